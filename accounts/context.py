@@ -1,0 +1,2 @@
+def spaces(request):
+    return {}
