@@ -1,7 +1,9 @@
-from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractUser):
+    username = None
     email = models.EmailField(unique=True)
     USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = []
