@@ -1,3 +1,11 @@
+"""`/documents/`"""
+
+from django.urls import path
+
+from documents import views
+
 app_name = "documents"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("<uuid:pk>/", views.download, name="download"),
+]

@@ -1,0 +1,116 @@
+"""A private file: what is known of it. The bytes lie in the `private` storage under a generated name."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from documents import access
+from documents.names import extension
+
+MEDIA_TYPES_SHOWN_IN_BROWSER = frozenset({"application/pdf", "image/png", "image/jpeg"})
+
+
+def private_storage() -> Storage:
+    """The storage is asked for by name so that a folder and S3 need the same migration."""
+    return storages["private"]
+
+
+def storage_name(instance: "PrivateFile", filename: str) -> str:
+    """`2026/11/22/<uuid>`: sharded by day, and never a character that a person typed."""
+    return f"{timezone.now():%Y/%m/%d}/{uuid.uuid4().hex}"
+
+
+class ScanState(models.TextChoices):
+    NOT_SCANNED = "not_scanned", _("pas encore analysé")
+    CLEAN = "clean", _("analysé, rien trouvé")
+    INFECTED = "infected", _("retenu par l’antivirus")
+
+
+class PrivateFileQuerySet(models.QuerySet["PrivateFile"]):
+    def owned_by(self, instance: models.Model) -> "PrivateFileQuerySet":
+        """The files joined to one object, oldest first."""
+        owner_type = ContentType.objects.get_for_model(instance)
+        return self.filter(owner_type=owner_type, owner_id=str(instance.pk)).order_by("created_at", "pk")
+
+    def visible_to(self, user: object) -> "PrivateFileQuerySet":
+        """Files whose owners registered a list rule and appear in it for this user.
+
+        An owner model with a yes-or-no rule only is left out of lists; its files are still
+        downloadable one by one.
+        """
+        allowed = Q(pk__in=[])
+        for owner_type, owners in access.listed_owners(user):
+            allowed |= Q(owner_type=owner_type, owner_id__in=owners)
+        return self.filter(allowed)
+
+
+class PrivateFile(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    original_name = models.CharField(_("nom"), max_length=150)
+    media_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("taille en octets"))
+    sha256 = models.CharField(_("empreinte SHA-256"), max_length=64)
+    file = models.FileField(_("fichier"), storage=private_storage, upload_to=storage_name, max_length=200)
+    owner_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    owner_id = models.CharField(max_length=64)
+    owner = GenericForeignKey("owner_type", "owner_id")
+    kind = models.CharField(_("nature"), max_length=60, blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(_("déposé le"), default=timezone.now, editable=False)
+    scan_state = models.CharField(
+        _("analyse"), max_length=12, choices=ScanState, default=ScanState.NOT_SCANNED
+    )
+
+    objects = PrivateFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fichier privé")
+        verbose_name_plural = _("fichiers privés")
+        ordering = ["created_at", "pk"]
+        indexes = [
+            models.Index(fields=["owner_type", "owner_id"], name="private_file_owner"),
+            models.Index(fields=["scan_state"], name="private_file_scan"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(size__gt=0),
+                name="private_file_not_empty",
+                violation_error_message=_("Ce fichier est vide."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(original_name=""),
+                name="private_file_named",
+                violation_error_message=_("Ce fichier n’a pas de nom."),
+            ),
+            models.CheckConstraint(
+                condition=Q(scan_state__in=ScanState.values),
+                name="private_file_scan_state_known",
+                violation_error_message=_("L’état d’analyse de ce fichier est inconnu."),
+            ),
+            models.UniqueConstraint(
+                fields=["file"],
+                name="private_file_one_row_per_blob",
+                violation_error_message=_("Ce fichier est déjà enregistré."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+    @property
+    def extension(self) -> str:
+        return extension(self.original_name)
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether a browser may show it in place instead of saving it."""
+        return self.media_type in MEDIA_TYPES_SHOWN_IN_BROWSER
