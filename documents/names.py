@@ -17,7 +17,7 @@ _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _SPACES = frozenset({"Zs", "Zl", "Zp"})
 _UNWANTED_ON_WINDOWS = re.compile(r'[<>:"|?*]')
 _WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])$", re.IGNORECASE)
-_EXTENSION = re.compile(r"\.([0-9A-Za-z]{1,%d})$" % MAX_EXTENSION)
+_EXTENSION = re.compile(rf"\.([0-9A-Za-z]{{1,{MAX_EXTENSION}}})$")
 _KNOWN_EXTENSIONS = frozenset({"pdf", "odt", "ods", "docx", "xlsx", "jpg", "jpeg", "png", "csv", "txt"})
 
 

@@ -32,7 +32,7 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     if file is None or not access.may_read(request.user, file):
         raise Http404
     if scanning.withheld(file):
-        return _protect(_withheld(request, file), SANDBOX)
+        return _withheld(request, file)
     return _send(file, inline=request.GET.get("inline") == "1" and file.can_be_shown)
 
 
@@ -52,12 +52,10 @@ def _send(file: PrivateFile, *, inline: bool) -> HttpResponseBase:
 
 def _withheld(request: HttpRequest, file: PrivateFile) -> HttpResponse:
     infected = file.scan_state == ScanState.INFECTED
-    return render(
-        request,
-        "documents/withheld.html",
-        {"file": file, "infected": infected},
-        status=403 if infected else 409,
-    )
+    context = {"file": file, "infected": infected}
+    response = render(request, "documents/withheld.html", context, status=403 if infected else 409)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _protect(response: HttpResponseBase, policy: str) -> HttpResponseBase:

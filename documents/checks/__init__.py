@@ -70,9 +70,7 @@ def _size(upload: Any, limit: int) -> None:
     if getattr(upload, "broken", False):
         raise Refused(
             "storage",
-            _(
-                "Ce fichier n’a pas pu être reçu : il n’y a plus assez de place sur le serveur. Réessayez plus tard."
-            ),
+            _("Il n’y a plus assez de place sur le serveur pour ce fichier : réessayez plus tard."),
         )
     if not upload.size:
         raise Refused("empty", _("Ce fichier est vide."))

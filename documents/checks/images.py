@@ -41,6 +41,5 @@ def inspect(upload: Any, kind: Any) -> None:
 def _too_many_pixels() -> Refused:
     return Refused(
         "pixels",
-        _("Cette image a trop de pixels : réduisez-la à moins de %(side)s pixels de côté.")
-        % {"side": "8\u00a0000"},
+        _("Cette image est trop grande : réduisez-la à moins de 8 000 pixels de côté."),
     )

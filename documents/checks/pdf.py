@@ -16,26 +16,18 @@ from documents.checks.signatures import mismatch
 
 MAX_UNFOLDED = 32 * 1024 * 1024
 
+_REFERENCE = rb"(?:\d{1,10}\s+\d{1,5}\s+R|<<|\[)"
+_END = rb"(?![A-Za-z0-9])"
 _BLANK = rb"(?:[\s\x00]|%[^\r\n]{0,200}[\r\n]){0,64}"
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_ENCRYPT = re.compile(rb"/Encrypt" + _BLANK + rb"(?:\d{1,10}\s+\d{1,5}\s+R|<<)")
-_SCRIPT = re.compile(
-    rb"/S"
-    + _BLANK
-    + rb"/JavaScript(?![A-Za-z0-9])|/JavaScript"
-    + _BLANK
-    + rb"(?:\d{1,10}\s+\d{1,5}\s+R|<<|\[)"
-)
-_LAUNCH = re.compile(rb"/S" + _BLANK + rb"/(?:Launch|ImportData|SubmitForm)(?![A-Za-z0-9])")
+_ENCRYPT = re.compile(rb"/Encrypt" + _BLANK + _REFERENCE)
+_SCRIPT = re.compile(rb"/S" + _BLANK + rb"/JavaScript" + _END + rb"|/JavaScript" + _BLANK + _REFERENCE)
+_LAUNCH = re.compile(rb"/S" + _BLANK + rb"/(?:Launch|ImportData|SubmitForm)" + _END)
 _EMBEDDED = re.compile(
-    rb"/Type"
-    + _BLANK
-    + rb"/EmbeddedFile(?![A-Za-z0-9])|/EmbeddedFiles?"
-    + _BLANK
-    + rb"(?:\d{1,10}\s+\d{1,5}\s+R|<<)"
+    rb"/Type" + _BLANK + rb"/EmbeddedFile" + _END + rb"|/EmbeddedFiles" + _BLANK + _REFERENCE
 )
 _E_INVOICE = re.compile(rb"(?:factur-x|zugferd-invoice|order-x|xrechnung)\.xml", re.IGNORECASE)
-_OBJECT_STREAM = re.compile(rb"/Type" + _BLANK + rb"/ObjStm(?![A-Za-z0-9])")
+_OBJECT_STREAM = re.compile(rb"/Type" + _BLANK + rb"/ObjStm" + _END)
 _STREAM = re.compile(rb"stream\r?\n")
 
 

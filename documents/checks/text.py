@@ -19,9 +19,7 @@ def inspect(upload: Any, kind: Any) -> None:
     if head(upload, 2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         raise Refused(
             "encoding",
-            _(
-                "Ce fichier est enregistré en « texte Unicode » : enregistrez-le en « CSV UTF-8 » ou en « texte »."
-            ),
+            _("Ce fichier est en « texte Unicode » : enregistrez-le en « CSV UTF-8 » ou en « texte »."),
         )
     if not any(_reads(upload, encoding) for encoding in _ENCODINGS):
         raise mismatch(upload, kind)
