@@ -85,7 +85,9 @@ VARIABLES = (
         default="Terreau <ne-pas-repondre@landes-exemple.example>",
         required_in=("production",),
     ),
-    Variable("TERREAU_S3_BUCKET", "Bucket for public and private files; without it, folders in TERREAU_VAR_DIR."),
+    Variable(
+        "TERREAU_S3_BUCKET", "Bucket for public and private files; without it, folders in TERREAU_VAR_DIR."
+    ),
     Variable("TERREAU_S3_ENDPOINT", "Address of the S3 service when it is not the default one."),
     Variable("TERREAU_S3_ACCESS_KEY", "Access key of the S3 service."),
     Variable("TERREAU_S3_SECRET_KEY", "Secret key of the S3 service."),

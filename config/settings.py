@@ -112,6 +112,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "ui.forms.Renderer"
+DJANGO_TABLES2_TEMPLATE = "ui/table.html"
 
 _postgresql_options = {"pool": True} if env["TERREAU_DB_POOL"] else {}
 if env["DATABASE_URL"]:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class WorkflowsConfig(AppConfig):
@@ -6,3 +7,8 @@ class WorkflowsConfig(AppConfig):
     label = "workflows"
     verbose_name = "Circuits"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from workflows import checks  # noqa: F401 -- registers the system checks
+
+        autodiscover_modules("effects", "notifications", "deadlines")

@@ -1,0 +1,165 @@
+"""The file that an applicant fills in: answers, budget, attachments, and what was submitted."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Applicant
+from grants.applications.machine import ApplicationMachine, ApplicationState
+from grants.calls.models import Call, FormVersion, money_field
+from territories.models import Commune
+from workflows.machine import WorkflowQuerySet, state_constraint
+
+
+class ApplicationQuerySet(WorkflowQuerySet):
+    """Reads live in `queries.py`; this one only carries `visible_to`."""
+
+    def visible_to(self, user: Any) -> "ApplicationQuerySet":
+        """The applications that this person may open."""
+        from grants.applications.queries import visible_to
+
+        return visible_to(self, user)
+
+
+class Application(ApplicationMachine):
+    """One request of one applicant to one call."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="applications")
+    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
+    applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="applications")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(_("numéro"), max_length=30, unique=True, null=True, blank=True)
+    title = models.CharField(_("intitulé du projet"), max_length=200, blank=True)
+    summary = models.TextField(_("résumé du projet"), blank=True)
+    commune = models.ForeignKey(
+        Commune,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lieu de l’action"),
+    )
+    amount = money_field(_("montant demandé"), null=True, blank=True)
+    answers = models.JSONField(_("réponses"), default=dict, blank=True)
+    certified = models.BooleanField(_("attestation sur l’honneur"), default=False)
+    exclusive = models.BooleanField(default=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(_("commencé le"))
+    saved_at = models.DateTimeField(_("enregistré le"))
+    submitted_at = models.DateTimeField(_("déposé le"), null=True, blank=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dossier de candidature")
+        verbose_name_plural = _("dossiers de candidature")
+        indexes = [
+            models.Index(fields=["call", "state", "-submitted_at", "-id"], name="application_queue"),
+            models.Index(fields=["state", "-submitted_at", "-id"], name="application_by_state"),
+        ]
+        constraints = [
+            state_constraint(ApplicationState, "application_state_known"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0),
+                name="application_amount_not_negative",
+                violation_error_message=_("Un montant ne peut pas être négatif."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "withdrawn"])
+                | Q(submitted_at__isnull=False, reference__isnull=False),
+                name="application_submitted_is_dated",
+                violation_error_message=_("Un dossier déposé a une date et un numéro."),
+            ),
+            models.UniqueConstraint(
+                fields=["call", "applicant"],
+                condition=Q(exclusive=True) & ~Q(state="withdrawn"),
+                name="one_running_application",
+                violation_error_message=_("Ce demandeur a déjà un dossier pour cet appel."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(_("Dossier sans titre"))
+
+    def get_absolute_url(self) -> str:
+        """The applicant's own page of the file."""
+        return reverse("applications:detail", args=[self.pk])
+
+
+class BudgetSide(models.TextChoices):
+    EXPENSE = "expense", _("Charges")
+    INCOME = "income", _("Produits")
+
+
+class BudgetLine(models.Model):
+    """One account of the project's budget: 60–69 and 86 expense, 70–79 and 87 income."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="budget_lines")
+    side = models.CharField(_("sens"), max_length=10, choices=BudgetSide.choices)
+    account = models.CharField(_("compte"), max_length=3)
+    label = models.CharField(_("libellé"), max_length=150)
+    amount = money_field(_("montant"), default=Decimal(0))
+    requested = models.BooleanField(
+        _("subvention demandée ici"),
+        default=False,
+        help_text=_("La ligne du compte 74 qui nous est adressée."),
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("ligne de budget prévisionnel")
+        ordering = ["side", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="budget_amount_not_negative"),
+            models.CheckConstraint(
+                condition=Q(side="expense", account__regex=r"^(6\d|86)\d?$")
+                | Q(side="income", account__regex=r"^(7\d|87)\d?$"),
+                name="budget_account_on_its_side",
+                violation_error_message=_("Ce compte ne va pas de ce côté du budget."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.label}"
+
+
+class Attachment(models.Model):
+    """A document joined to an application, of a kind that the call asks for. The file is its PrivateFile."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attachments")
+    piece = models.SlugField(_("pièce"), max_length=40)
+    added_at = models.DateTimeField(_("jointe le"))
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("pièce justificative")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.piece}"
+
+
+class Submission(models.Model):
+    """Exactly what was submitted, frozen: once at the deposit, once more with each complement."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField(_("numéro"))
+    content = models.JSONField(_("contenu"))
+    digest = models.CharField(_("empreinte"), max_length=64)
+    at = models.DateTimeField(_("date"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("dépôt")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "number"], name="one_submission_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} n° {self.number}"

@@ -1,0 +1,22 @@
+"""Who may do what on an application."""
+
+from typing import Any
+
+import rules
+
+from accounts.rules import is_member_of
+from grants.calls.rules import is_assembly, is_finance, is_officer, is_secretary, works_on_call
+
+
+@rules.predicate
+def is_applicant(user: Any, application: Any) -> bool:
+    """Acts for the body in whose name the application is filed."""
+    return is_member_of(user, application.applicant)
+
+
+carries_file = is_applicant
+screens_file = is_officer
+proposes_file = is_secretary | is_officer
+works_on_file = works_on_call
+decides_file = is_assembly
+pays_file = is_finance | is_officer
