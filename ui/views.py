@@ -1,5 +1,72 @@
-from django.views.defaults import bad_request, page_not_found, permission_denied, server_error  # noqa: F401
+"""Error pages with a way out, and the living style guide."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+_QUOTED_AT_MOST = 300
 
 
-def csrf_failure(request, reason=""):
-    return permission_denied(request, None)
+def _reason(exception: Exception | str | None) -> str:
+    """What the code that refused said, when it is a sentence for people."""
+    reason = getattr(exception, "reason", None) or (
+        exception.args[0] if getattr(exception, "args", ()) else ""
+    )
+    return str(reason)[:_QUOTED_AT_MOST] if isinstance(reason, str) or reason else ""
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, without context: the request itself may be what cannot be trusted (its host name, say)."""
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def permission_denied(
+    request: HttpRequest, exception: Exception | None = None, reason: str = ""
+) -> HttpResponse:
+    """403, with the reason given by the rule that refused."""
+    return render(request, "403.html", {"reason": reason or _reason(exception)}, status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, the same for what does not exist and for what one may not see."""
+    return render(request, "404.html", status=404)
+
+
+def conflict(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """409: somebody was here first, or the page was left open too long."""
+    return render(request, "409.html", {"reason": reason, "back": _back(request)}, status=409)
+
+
+def conditions_unmet(request: HttpRequest, unmet: Iterable[str]) -> HttpResponse:
+    """422: every condition that does not hold yet, together."""
+    context = {"unmet": [str(phrase) for phrase in unmet], "back": _back(request)}
+    return render(request, "422.html", context, status=422)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, without context: what failed may be the database or a context processor."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose protection lapsed: the page says how to come back without losing what was typed."""
+    return render(request, "403_csrf.html", {"back": _back(request)}, status=403)
+
+
+def _back(request: HttpRequest) -> str:
+    """The path to reopen: the one that was posted to, as most forms post to their own page."""
+    return request.path
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for those who build screens. Staff only."""
+    from ui.styleguide import examples
+
+    if not (request.user.is_authenticated and request.user.is_staff):
+        raise PermissionDenied(_("La charte est réservée aux équipes du site."))
+    return render(request, "ui/styleguide.html", {**examples(request), "debug": settings.DEBUG})
