@@ -1,4 +1,7 @@
-"""What must hold between the fields of an applicant, beyond the constraints of the database."""
+"""What must hold between the fields of an applicant, said beside the field where to mend it.
+
+The database holds the same rules as constraints, less the one that needs the commune's département.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +16,52 @@ if TYPE_CHECKING:
 #: The one sentence about a number that is already known, whoever asks: it names nobody.
 ALREADY_REGISTERED = _("Ce numéro est déjà enregistré. Vous pouvez demander à rejoindre ce demandeur.")
 
+#: Where associations under local law are entered in a court's register and have no RNA number.
+ALSACE_MOSELLE = ("57", "67", "68")
+REGISTRY_FIELDS = ("registry_court", "registry_volume", "registry_folio", "registry_date")
 
-def check_applicant(applicant: Applicant) -> None:
-    """Raise `ValidationError` by field for what a constraint on one row cannot say."""
-    from accounts.models import ALSACE_MOSELLE, ApplicantKind
 
-    errors: dict[str, object] = {}
+def _registry_errors(applicant: Applicant) -> dict[str, object]:
+    given = [name for name in REGISTRY_FIELDS if getattr(applicant, name)]
+    missing: dict[str, object] = {
+        name: _("Complétez l’inscription au registre : tribunal, volume, folio et date.")
+        for name in REGISTRY_FIELDS
+        if given and name not in given
+    }
     departement = applicant.commune.departement if applicant.commune_id else ""
-    if applicant.registry_court and departement and departement not in ALSACE_MOSELLE:
-        errors["registry_court"] = _(
+    if given and departement and departement not in ALSACE_MOSELLE:
+        missing["registry_court"] = _(
             "L’inscription au registre du tribunal ne concerne que la Moselle, le Bas-Rhin et le Haut-Rhin "
             "(57, 67 et 68) : ailleurs, donnez un numéro SIRET ou RNA."
         )
+    return missing
+
+
+def _siret_error(applicant: Applicant) -> object:
+    from accounts.models import ApplicantKind
+
+    if applicant.kind in (ApplicantKind.PUBLIC_BODY, ApplicantKind.COMPANY) and not applicant.siret:
+        return _("Indiquez le numéro SIRET.")
+    if applicant.kind in (ApplicantKind.INFORMAL_GROUP, ApplicantKind.PERSON) and applicant.siret:
+        return _("Un collectif sans statut ou un particulier n’a pas de SIRET.")
+    registered = any(getattr(applicant, name) for name in REGISTRY_FIELDS)
+    if applicant.kind == ApplicantKind.ASSOCIATION and not (applicant.siret or applicant.rna or registered):
+        return _(
+            "Donnez le numéro SIRET ou le numéro RNA ; en Alsace et en Moselle, à défaut, l’inscription au "
+            "registre du tribunal."
+        )
+    return None
+
+
+def check_applicant(applicant: Applicant) -> None:
+    """Raise `ValidationError`, by field, where kind, identifiers, registry and representative disagree."""
+    from accounts.models import ApplicantKind
+
+    errors = _registry_errors(applicant)
+    if siret_error := _siret_error(applicant):
+        errors["siret"] = siret_error
+    if applicant.rna and applicant.kind != ApplicantKind.ASSOCIATION:
+        errors["rna"] = _("Seule une association a un numéro RNA.")
     if applicant.kind != ApplicantKind.PERSON and not applicant.representative_name:
         errors["representative_name"] = _("Indiquez qui représente ce demandeur.")
     if errors:

@@ -17,6 +17,7 @@ from accounts.identifiers import validate_rna, validate_siret
 from accounts.queries import ApplicantQuerySet, RoleGrantQuerySet, UserManager
 from accounts.roles import Role
 from territories.models import Commune
+from ui.enums import StateChoices
 
 _phone = RegexValidator(
     r"^\+?[0-9][0-9 ().-]{4,23}\Z", _("Un numéro de téléphone s’écrit avec des chiffres : 05 58 00 00 00.")
@@ -78,10 +79,6 @@ class ApplicantKind(models.TextChoices):
     INFORMAL_GROUP = "informal_group", _("Collectif sans statut")
     PERSON = "person", _("Particulier")
 
-
-#: Where associations under local law are entered in a court's register and have no RNA number.
-ALSACE_MOSELLE = ("57", "67", "68")
-REGISTRY_FIELDS = ("registry_court", "registry_volume", "registry_folio", "registry_date")
 
 _no_registry = Q(registry_court="", registry_volume="", registry_folio="", registry_date=None)
 _full_registry = (
@@ -165,12 +162,14 @@ class Applicant(models.Model):
                 fields=["siret"],
                 condition=~Q(siret=""),
                 name="applicant_siret_unique",
+                violation_error_code="unique",
                 violation_error_message=checks.ALREADY_REGISTERED,
             ),
             models.UniqueConstraint(
                 fields=["rna"],
                 condition=~Q(rna=""),
                 name="applicant_rna_unique",
+                violation_error_code="unique",
                 violation_error_message=checks.ALREADY_REGISTERED,
             ),
         ]
@@ -194,12 +193,12 @@ class MembershipRole(models.TextChoices):
     EDITOR = "editor", _("Contributeur ou contributrice")
 
 
-class MembershipStatus(models.TextChoices):
+class MembershipStatus(StateChoices):
     """Only an active membership gives any right."""
 
-    ACTIVE = "active", _("Active")
-    PENDING = "pending", _("Demandée")
-    REVOKED = "revoked", _("Retirée")
+    ACTIVE = "active", _("Active"), "success"
+    PENDING = "pending", _("Demandée"), "warning"
+    REVOKED = "revoked", _("Retirée"), "neutral"
 
 
 class Membership(models.Model):
