@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.RequireSecondFactor",
     "workflows.middleware.EngineErrors",
+    "documents.middleware.StorageErrors",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -195,7 +196,7 @@ STORAGES = {
 MAX_UPLOAD_BYTES = env["TERREAU_MAX_UPLOAD_MB"] * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # A worker that dies in the middle of an upload leaves nothing in memory and nothing half-written.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["documents.uploads.BoundedUploadHandler"]
 
 if env["TERREAU_EMAIL_URL"]:
     _mail = dj_email_url.parse(env["TERREAU_EMAIL_URL"])

@@ -123,7 +123,9 @@ def _write(storage: Storage, blob: str, content: File, size: int) -> None:
         written = storage.save(blob, File(source, name=blob))
         if written != blob or storage.size(blob) != size:
             raise StorageUnavailable
-    except OSError as error:
+    except StorageUnavailable:
+        raise
+    except Exception as error:  # a disk raises OSError, an object store its own errors
         logger.exception("a private file could not be written")
         raise (StorageFull if space.is_full(error) else StorageUnavailable) from error
 

@@ -4,15 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StorageUnavailable(Exception):
-    """The place where files are kept is full or does not answer; nothing was stored.
+    """The place where files are kept is full or does not answer; nothing was stored or sent.
 
     `str(error)` is a French sentence for the person who sent the file.
     """
 
-    message = _(
-        "Le fichier n’a pas pu être enregistré : l’espace de stockage ne répond pas. "
-        "Réessayez dans quelques minutes ; le reste de votre saisie est conservé."
-    )
+    message = _("L’espace où sont gardés les fichiers ne répond pas : réessayez dans quelques minutes.")
 
     def __str__(self) -> str:
         return str(self.message)
@@ -23,5 +20,5 @@ class StorageFull(StorageUnavailable):
 
     message = _(
         "Le fichier n’a pas pu être enregistré : il n’y a plus assez de place sur le serveur. "
-        "Le service est prévenu ; réessayez plus tard."
+        "Réessayez plus tard ou prévenez le service."
     )

@@ -127,4 +127,4 @@ def _text(text: str) -> str:
 
 def _is_emoji(character: str) -> bool:
     code = ord(character)
-    return code >= 0x1F000 and unicodedata.category(character) in {"So", "Sk"} or 0xFE00 <= code <= 0xFE0F
+    return (code >= 0x1F000 and unicodedata.category(character) in {"So", "Sk"}) or 0xFE00 <= code <= 0xFE0F

@@ -26,9 +26,9 @@ def require(storage: Storage, size: int) -> None:
         raise StorageFull
 
 
-def is_full(error: OSError) -> bool:
+def is_full(error: Exception) -> bool:
     """Whether this error means that there is no room left."""
-    return error.errno in _FULL
+    return isinstance(error, OSError) and error.errno in _FULL
 
 
 def _free(storage: FileSystemStorage) -> int:

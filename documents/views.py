@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from documents import access, scanning
+from documents.errors import StorageUnavailable
 from documents.models import PrivateFile, ScanState
 
 logger = logging.getLogger(__name__)
@@ -39,9 +40,12 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 def _send(file: PrivateFile, *, inline: bool) -> HttpResponseBase:
     try:
         blob = file.file.storage.open(file.file.name, "rb")
-    except OSError as error:
-        logger.exception("the blob of private file %s cannot be read", file.pk)
+    except FileNotFoundError as error:
+        logger.exception("private file %s lost its bytes", file.pk)
         raise Http404 from error
+    except Exception as error:  # a disk raises OSError, an object store its own errors
+        logger.exception("private file %s cannot be read", file.pk)
+        raise StorageUnavailable from error
     response = FileResponse(
         blob, as_attachment=not inline, filename=file.original_name, content_type=file.media_type
     )
