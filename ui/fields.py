@@ -49,8 +49,8 @@ class CleanTextField(CleanCharField):
     widget = forms.Textarea
 
     def __init__(self, *, rows: int = 6, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
-        self.widget.attrs.setdefault("rows", rows)
 
 
 class MoneyField(forms.Field):

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ui.enums import TONES, StateChoices
 from ui.fields import CleanCharField, CleanTextField, DateField, MoneyField, WholeField
-from ui.formatting import euros
 from ui.icons import ICONS
+from ui.tables import MoneyColumn
 
 
 class ExampleState(StateChoices):
@@ -65,20 +65,20 @@ class ExampleTable(tables.Table):
     caption = _("Dossiers déposés")
     number = tables.Column(verbose_name=_("Numéro"))
     name = tables.Column(verbose_name=_("Association"))
-    amount = tables.Column(verbose_name=_("Montant demandé"), attrs={"td": {"class": "number"}})
+    amount = MoneyColumn(verbose_name=_("Montant demandé"))
     day = tables.Column(verbose_name=_("Déposé le"), orderable=False)
 
     class Meta:
         empty_text = _("Aucun dossier.")
 
 
-def _rows() -> list[dict[str, str]]:
+def _rows() -> list[dict[str, Any]]:
     names = ["Les Jardins partagés", "Vélo pour tous", "Mémoire des Landes", "La Fabrique des aînés"]
     return [
         {
             "number": f"2026-{i:04d}",
             "name": names[i % 4],
-            "amount": euros(Decimal(1250 * (i + 1))),
+            "amount": Decimal(1250 * (i + 1)),
             "day": "3 mars 2026",
         }
         for i in range(24)

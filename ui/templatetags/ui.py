@@ -278,7 +278,10 @@ def form_errors(*forms: Any) -> dict[str, Any]:
                 target = bound.id_for_label or bound.auto_id
                 if bound.use_fieldset or not target:
                     target = f"{bound.auto_id}_field"
-                errors += [{"message": m, "href": f"#{target}", "label": bound.label} for m in bound.errors]
+                errors += [
+                    {"message": m, "href": f"#{target}", "label": str(bound.label).rstrip(" .:?\u00a0")}
+                    for m in bound.errors
+                ]
         errors += (
             [{"message": m, "href": ""} for m in getattr(form, "non_form_errors", list)()] if form else []
         )
