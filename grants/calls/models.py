@@ -32,6 +32,14 @@ class Programme(models.Model):
     service_address = models.CharField(_("adresse du service"), max_length=300)
     service_email = models.EmailField(_("courriel du service"))
     service_phone = models.CharField(_("téléphone du service"), max_length=30)
+    authority = models.CharField(_("collectivité"), max_length=200, blank=True)
+    tribunal = models.CharField(
+        _("tribunal compétent"),
+        max_length=200,
+        blank=True,
+        help_text=_("Écrit dans les voies de recours des accusés de réception et des lettres."),
+    )
+    tribunal_address = models.CharField(_("adresse du tribunal"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("dispositif")
