@@ -9,6 +9,8 @@ class WorkflowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from workflows import checks  # noqa: F401 -- registers the system checks
+        from workflows import checks, upkeep  # noqa: F401 -- registers the system checks and periodic work
+        from workflows.sections import announce
 
+        announce()
         autodiscover_modules("effects", "notifications", "deadlines")

@@ -184,3 +184,19 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class ChainCheck(models.Model):
+    """One walk along the whole log: when, how far, and what was found. The newest is what screens show."""
+
+    at = models.DateTimeField(_("date"))
+    sequence = models.BigIntegerField(_("dernière ligne lue"))
+    problems = models.JSONField(_("anomalies"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("vérification du journal")
+        verbose_name_plural = _("vérifications du journal")
+        indexes = [models.Index(fields=["-at"], name="chain_check_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {len(self.problems)}"

@@ -1,0 +1,61 @@
+"""A call in preparation, its officer, and one kind of message: enough to try the engine on something real."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from accounts.roles import Role
+from grants.calls.models import Call, Criterion, Envelope, Programme, Question
+from tests.factories.accounts import UserFactory
+
+
+@pytest.fixture
+def programme(db):
+    return Programme.objects.create(
+        code="solidarite",
+        title="Solidarité",
+        service="Direction des solidarités",
+        service_address="23 rue Exemple, 40000 Mont-de-Marsan",
+        service_email="solidarites@landes-exemple.example",
+        service_phone="05 00 00 00 00",
+    )
+
+
+@pytest.fixture
+def call(programme):
+    """A call that may be opened."""
+    now = timezone.now()
+    call = Call.objects.create(
+        programme=programme,
+        reference="SOL26",
+        title="Rompre l’isolement",
+        slug="rompre-l-isolement",
+        summary="Appel solidaire",
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=30),
+        max_amount=Decimal(10000),
+        applicant_kinds=["association"],
+    )
+    Question.objects.create(call=call, key="public", kind="long_text", label="Pour qui ?")
+    Criterion.objects.create(call=call, label="Utilité sociale")
+    Envelope.objects.create(call=call, amount=Decimal(100000))
+    return call
+
+
+@pytest.fixture
+def officer(db):
+    return UserFactory(role=Role.OFFICER)
+
+
+@pytest.fixture
+def stranger(db):
+    return UserFactory()
+
+
+@pytest.fixture
+def frozen(time_machine):
+    """A clock that stands still until the test moves it."""
+    time_machine.move_to("2026-03-02T10:00:00+01:00", tick=False)
+    return time_machine
