@@ -59,11 +59,16 @@ def ensure_groups() -> dict[str, Group]:
     return groups
 
 
+def of(user: Any) -> set[str]:
+    """Return which of our groups the user is in: one query."""
+    return set(user.groups.filter(name__in=GROUPS.values()).values_list("name", flat=True))
+
+
 @transaction.atomic
 def synchronise(user: Any) -> None:
     """Put the user in the groups of the roles held today, and out of the others."""
     held = any_role(user) & set(GROUPS) if not user.is_superuser else set()
-    current = set(user.groups.filter(name__in=GROUPS.values()).values_list("name", flat=True))
+    current = of(user)
     wanted = {GROUPS[role] for role in held}
     if wanted - current:
         groups = ensure_groups()

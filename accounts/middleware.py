@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from accounts.roles import SECOND_FACTOR_ROLES, any_role
+from accounts import groups
+from accounts.roles import EDITOR_ROLES, SECOND_FACTOR_ROLES, any_role
 
 #: Recovery codes alone are not a second factor: they come after one.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -52,3 +53,20 @@ class RequireSecondFactor:
             return False
         user = request.user
         return user.is_authenticated and needs_second_factor(user) and not has_second_factor(user)
+
+
+class EditorsInStep:
+    """Before a page of Wagtail's admin, take who no longer holds an editor's role out of its groups.
+
+    Granting and revoking move people at once; a role that ends or begins by its date moves here.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/admin/") and request.user.is_authenticated:
+            held = {groups.GROUPS[role] for role in any_role(request.user) & EDITOR_ROLES}
+            if not request.user.is_superuser and held != groups.of(request.user):
+                groups.synchronise(request.user)
+        return self.get_response(request)

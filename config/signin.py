@@ -30,7 +30,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "200/h/ip",
     "reset_password": "5/15m/key",
     "reset_password_from_key": "60/m/ip",
-    "confirm_email": "1/10s/key",
+    "confirm_email": "3/m/key,20/h/key",
     "request_login_code": "5/15m/key",
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
