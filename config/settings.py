@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.RequireSecondFactor",
+    "accounts.middleware.EditorsInStep",
     "workflows.middleware.EngineErrors",
     "documents.middleware.StorageErrors",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
