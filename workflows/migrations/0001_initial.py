@@ -18,6 +18,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='ChainCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='date')),
+                ('sequence', models.BigIntegerField(verbose_name='dernière ligne lue')),
+                ('problems', models.JSONField(blank=True, default=list, verbose_name='anomalies')),
+            ],
+            options={
+                'verbose_name': 'vérification du journal',
+                'verbose_name_plural': 'vérifications du journal',
+                'indexes': [models.Index(fields=['-at'], name='chain_check_newest')],
+            },
+        ),
+        migrations.CreateModel(
             name='ChainHead',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
