@@ -37,7 +37,7 @@ class CheckedFileField(forms.FileField):
         if unknown:
             raise ValueError(f"no check exists for {sorted(unknown)}")
         self.allowed = tuple(allowed)
-        self.max_bytes = settings.MAX_UPLOAD_BYTES if max_bytes is None else max_bytes
+        self.max_bytes = max_bytes
         options.setdefault("help_text", self.limits())
         super().__init__(**options)
 
@@ -45,7 +45,7 @@ class CheckedFileField(forms.FileField):
         """« PDF, JPG ou PNG, 20 Mo au plus. »"""
         return _("%(types)s, %(limit)s au plus.") % {
             "types": checks.extensions_in_words(self.allowed),
-            "limit": filesize(self.max_bytes),
+            "limit": filesize(min(self.max_bytes or settings.MAX_UPLOAD_BYTES, settings.MAX_UPLOAD_BYTES)),
         }
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

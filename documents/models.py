@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
@@ -105,6 +106,13 @@ class PrivateFile(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+    def open(self) -> File:
+        """The bytes, to be read from their beginning and closed. Raises `FileNotFoundError`.
+
+        Asks the storage that is configured now: `file.file` keeps the one of the start-up.
+        """
+        return private_storage().open(self.file.name, "rb")
 
     @property
     def extension(self) -> str:

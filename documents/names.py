@@ -36,8 +36,9 @@ def clean_name(raw: object) -> str:
     text = str(raw or "").replace("\\", "/").rsplit("/", 1)[-1]
     text = _visible(unicodedata.normalize("NFC", _without_surrogates(text)))
     text = _UNWANTED_ON_WINDOWS.sub("_", text)
-    text = _strip(re.sub(r" +", " ", text))
-    if text.lower() in _KNOWN_EXTENSIONS and str(raw).strip().startswith("."):
+    shown = re.sub(r" +", " ", text).strip()
+    text = _strip(shown)
+    if shown.startswith(".") and text.lower() in _KNOWN_EXTENSIONS:  # an extension without a name
         text = f"{FALLBACK}.{text.lower()}"
     if _WINDOWS_DEVICE.match(text.split(".", 1)[0].strip()):
         text = f"_{text}"

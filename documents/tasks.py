@@ -36,7 +36,7 @@ def scan_file(pk: str) -> str:
     file = PrivateFile.objects.filter(pk=pk).first()
     if adapter is None or file is None:
         return ""
-    with file.file.storage.open(file.file.name) as blob:
+    with file.open() as blob:
         stream = Hashing(blob)
         infected = adapter.infected(stream)
         while stream.read(1 << 18):

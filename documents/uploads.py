@@ -31,12 +31,14 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
             "upload", self.content_type, 0, self.charset, self.content_type_extra
         )
         self.file.name = clean_name(file_name)
-        self.file.broken = False
+        self.file.broken = self.file.truncated = False
         editor = self.request is not None and self.request.path.startswith("/admin/")
         self.limit = None if editor else settings.MAX_UPLOAD_BYTES
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if self.file.broken or (self.limit is not None and start > self.limit):
+        if self.limit is not None and start > self.limit:
+            self.file.truncated = True
+        if self.file.broken or self.file.truncated:
             return
         try:
             self.file.write(raw_data)

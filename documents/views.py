@@ -39,7 +39,7 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 def _send(file: PrivateFile, *, inline: bool) -> HttpResponseBase:
     try:
-        blob = file.file.storage.open(file.file.name, "rb")
+        blob = file.open()
     except FileNotFoundError as error:
         logger.exception("private file %s lost its bytes", file.pk)
         raise Http404 from error

@@ -36,7 +36,7 @@ class Checked:
 def examine(upload: Any, *, allowed: Collection[str] = ALL, max_bytes: int | None = None) -> Checked:
     """Check one uploaded file (`.name`, `.size`, seekable). Raises `ValidationError`, and nothing else.
 
-    `allowed` is a subset of the extensions of `KINDS`; `max_bytes` defaults to `MAX_UPLOAD_BYTES`. The
+    `allowed` is a subset of the extensions of `KINDS`; `max_bytes` is a limit below `MAX_UPLOAD_BYTES`. The
     upload is left at its beginning.
     """
     name = clean_name(getattr(upload, "name", ""))
@@ -74,7 +74,8 @@ def _size(upload: Any, limit: int) -> None:
         )
     if not upload.size:
         raise Refused("empty", _("Ce fichier est vide."))
-    if upload.size > limit:
+    limit = min(limit, settings.MAX_UPLOAD_BYTES)  # beyond it, the bytes were not all kept
+    if upload.size > limit or getattr(upload, "truncated", False):
         sizes = {"size": filesize(upload.size), "limit": filesize(limit)}
         raise Refused("too_large", _("Ce fichier pèse %(size)s : la limite est de %(limit)s.") % sizes)
 

@@ -21,7 +21,8 @@ def inspect(upload: Any, kind: Any) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(upload, formats=["JPEG", "PNG", "MPO"])
+            # A telephone's several-view photograph (MPO) is opened by the JPEG reader.
+            image = Image.open(upload, formats=["JPEG", "PNG"])
     except UnidentifiedImageError:
         raise mismatch(upload, kind) from None
     except Image.DecompressionBombError:
