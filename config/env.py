@@ -71,7 +71,14 @@ VARIABLES = (
         default=[],
         required_in=("production",),
     ),
+    Variable(
+        "TERREAU_DATA_KEY",
+        "Encrypts bank details at rest; at least 50 random characters, never changed. Without it, the secret key.",
+    ),
     Variable("TERREAU_VAR_DIR", "Folder of the SQLite file, media and private files.", default="var"),
+    Variable(
+        "TERREAU_STATIC_DIR", "Folder of the collected static files; by default `static` in TERREAU_VAR_DIR."
+    ),
     Variable("DATABASE_URL", "PostgreSQL address; without it, an SQLite file in TERREAU_VAR_DIR."),
     Variable("REDIS_URL", "Cache, sessions and sign-in limits; without it, the database."),
     Variable(

@@ -16,6 +16,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 SECRET_KEY = env["TERREAU_SECRET_KEY"] or development_secret(VAR_DIR)
+DATA_KEY = env["TERREAU_DATA_KEY"] or SECRET_KEY
 ALLOWED_HOSTS = env["TERREAU_ALLOWED_HOSTS"] or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 BASE_URL = env["TERREAU_BASE_URL"].rstrip("/")
 
@@ -165,7 +166,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env["TERREAU_STATIC_DIR"] or VAR_DIR / "static")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"
@@ -194,6 +195,10 @@ STORAGES = {
     "private": _files("private", PRIVATE_ROOT, None),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if not PRODUCTION:
+    # Nothing to collect before a first run: whitenoise serves the sources themselves.
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    WHITENOISE_USE_FINDERS = True
 MAX_UPLOAD_BYTES = env["TERREAU_MAX_UPLOAD_MB"] * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # A worker that dies in the middle of an upload leaves nothing in memory and nothing half-written.
