@@ -99,7 +99,7 @@ def applicant_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = ApplicantForm(request.POST or None, kind=applicant.kind, applicant=applicant)
     version = VersionForm(request.POST or None, initial={"version": applicant.version})
     differences: list[dict[str, Any]] = []
-    if request.method == "POST" and form.is_valid() and version.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             if succeeds(form, lambda: _update(request, applicant, form, version)):
                 messages.success(request, _("Les modifications sont enregistrées."))
@@ -118,10 +118,12 @@ def applicant_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _update(
     request: HttpRequest, applicant: Applicant, form: ApplicantForm, version: VersionForm
 ) -> Applicant:
+    # Without a readable version nobody knows what the form was opened on: show both, as if it had changed.
+    known = version.cleaned_data["version"] if version.is_valid() else 0
     return actions.update_applicant(
         applicant=applicant,
         by=request.user,
-        version=version.cleaned_data["version"],
+        version=known,
         values=form.cleaned_data,
     )
 
