@@ -1,0 +1,120 @@
+"""A person in front of a browser window, who looks at every screen that they come to."""
+
+import os
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.factories.accounts import PASSWORD
+
+WIDTHS = (360, 1280)
+THEMES = ("light", "dark")
+# Where `make screenshots` puts the pictures of the documentation.
+PICTURES = os.environ.get("PICTURES_FOLDER", "")
+_axe = Axe()
+
+
+class Person:
+    """One role of a journey. `look` checks the screen with axe, in light and dark, narrow and wide."""
+
+    def __init__(
+        self, browser: Browser, site: str, name: str, *, user: Any = None, javascript: bool = True
+    ) -> None:
+        self.site, self.name, self.user, self.javascript = site, name, user, javascript
+        self.context = browser.new_context(
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            viewport={"width": 1280, "height": 900},
+            java_script_enabled=javascript,
+        )
+        self.context.set_default_timeout(10_000)
+        self.page = self.context.new_page()
+        self.problems: list[str] = []
+        self.page.on("pageerror", lambda error: self.problems.append(f"{self.page.url}: {error}"))
+        self.page.on("console", self._console)
+        self.page.on("response", self._response)
+        self.page.on("request", self._request)
+
+    def close(self) -> None:
+        self.context.close()
+
+    def _console(self, message: Any) -> None:
+        if message.type == "error" and "the server responded with a status" not in message.text:
+            self.problems.append(f"{self.page.url}: {message.text}")
+
+    def _response(self, response: Any) -> None:
+        if response.status >= 500:
+            self.problems.append(f"{response.url}: {response.status}")
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.problems.append(f"a request left the site: {request.url}")
+
+    def visit(self, path: str) -> "Person":
+        self.page.goto(self.site + path)
+        return self
+
+    def sign_in(self) -> "Person":
+        """Through the sign-in page, with the one-time code when the account asks for it."""
+        self.visit("/compte/login/")
+        self.page.locator("input[name=login]").fill(self.user.email)
+        self.page.locator("input[name=password]").fill(PASSWORD)
+        self.page.locator("main form button[type=submit]").first.click()
+        secret = Authenticator.objects.filter(user=self.user, type="totp").first()
+        if secret:
+            code = format_hotp_value(
+                hotp_value(secret.wrap().instance.data["secret"], int(time.time()) // 30)
+            )
+            self.page.locator("input[name=code]").fill(code)
+            self.page.locator("main form button[type=submit]").first.click()
+        expect(self.page.locator("input[name=password]")).to_have_count(0)
+        return self
+
+    def fill(self, label: str, value: str) -> "Person":
+        self.page.get_by_label(label, exact=False).first.fill(value)
+        return self
+
+    def press(self, label: str) -> "Person":
+        """Press the button or follow the link of that name."""
+        target = self.page.get_by_role("button", name=label).or_(self.page.get_by_role("link", name=label))
+        target.first.click()
+        return self
+
+    def sees(self, text: str) -> "Person":
+        expect(self.page.locator("main")).to_contain_text(re.compile(re.escape(text)))
+        return self
+
+    def look(self, name: str) -> "Person":
+        """What axe finds on this screen, at both widths and in both themes; a picture when asked."""
+        if not self.javascript:
+            return self
+        for theme in THEMES:
+            self.page.emulate_media(color_scheme=theme)
+            for width in WIDTHS:
+                self.page.set_viewport_size({"width": width, "height": 900})
+                self._picture(f"{name}-{theme}-{width}")
+                self._narrow(name, width)
+                for violation in _axe.run(self.page).response["violations"]:
+                    nodes = ", ".join(str(node["target"]) for node in violation["nodes"][:3])
+                    self.problems.append(f"{name} ({theme}, {width}): {violation['id']} {nodes}")
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+        return self
+
+    def _narrow(self, name: str, width: int) -> None:
+        """No screen scrolls sideways as a whole."""
+        overflow = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if overflow > 1:
+            self.problems.append(f"{name}: {overflow} px too wide at {width}")
+
+    def _picture(self, name: str) -> None:
+        if PICTURES:
+            folder = Path(PICTURES)
+            folder.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=folder / f"{name}.png", full_page=True)
