@@ -67,7 +67,7 @@ def store_bytes(
 @transaction.atomic
 def remove(*, file: PrivateFile, by: Any) -> None:
     """Delete the row now and the blob once that is committed."""
-    name, key = file.file.name, file.pk
+    name, key = str(file.file.name), file.pk
     file.delete()
     transaction.on_commit(lambda: delete_blob(private_storage(), name))
     logger.info("private file %s removed by %s", key, getattr(by, "pk", by))

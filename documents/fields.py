@@ -12,14 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from documents import checks
 from documents.checks.reading import filesize
 
-_MESSAGES = {
-    "required": _("Joignez un fichier."),
-    "invalid": _("Le fichier n’est pas arrivé en entier : joignez-le à nouveau."),
-    "missing": _("Le fichier n’est pas arrivé en entier : joignez-le à nouveau."),
-    "empty": _("Ce fichier est vide."),
-    "contradiction": _("Joignez un fichier ou cochez la case pour l’enlever, pas les deux."),
-}
-
 
 class CheckedFileField(forms.FileField):
     """One file that passed `documents.checks`: its `.checked` gives the cleaned name and media type.
@@ -28,7 +20,13 @@ class CheckedFileField(forms.FileField):
     """
 
     widget = forms.FileInput
-    default_error_messages = _MESSAGES
+    default_error_messages = {
+        "required": _("Joignez un fichier."),
+        "invalid": _("Le fichier n’est pas arrivé en entier : joignez-le à nouveau."),
+        "missing": _("Le fichier n’est pas arrivé en entier : joignez-le à nouveau."),
+        "empty": _("Ce fichier est vide."),
+        "contradiction": _("Joignez un fichier ou cochez la case pour l’enlever, pas les deux."),
+    }
 
     def __init__(
         self, *, allowed: Collection[str] = checks.ALL, max_bytes: int | None = None, **options: Any

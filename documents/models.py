@@ -112,7 +112,7 @@ class PrivateFile(models.Model):
 
         Asks the storage that is configured now: `file.file` keeps the one of the start-up.
         """
-        return private_storage().open(self.file.name, "rb")
+        return private_storage().open(str(self.file.name), "rb")
 
     @property
     def extension(self) -> str:

@@ -4,7 +4,7 @@ Setting `DOCUMENTS_SCANNER` is the dotted path of a callable that returns a `Sca
 are readable at once and stay « pas encore analysé »; with it, a file is readable once found clean.
 """
 
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -12,8 +12,13 @@ from django.utils.module_loading import import_string
 from documents.models import PrivateFile, ScanState
 
 
+class Readable(Protocol):
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, empty at the end."""
+
+
 class Scanner(Protocol):
-    def infected(self, stream: BinaryIO) -> bool:
+    def infected(self, stream: Readable) -> bool:
         """Read the stream to its end; True when something hostile was found.
 
         Raises any exception when no answer could be had: the file then stays in quarantine.

@@ -31,6 +31,11 @@ _OBJECT_STREAM = re.compile(rb"/Type" + _BLANK + rb"/ObjStm" + _END)
 _STREAM = re.compile(rb"stream\r?\n")
 
 
+def _holds(pattern: re.Pattern[bytes], piece: bytes, *words: bytes) -> bool:
+    """Whether the pattern is there; a plain search for its words first costs a hundred times less."""
+    return any(word in piece for word in words) and bool(pattern.search(piece))
+
+
 class _Findings:
     """What was seen so far over all windows."""
 
@@ -41,7 +46,9 @@ class _Findings:
     def look(self, piece: bytes) -> None:
         """Search one piece; what runs is refused at once."""
         plain = _NAME_ESCAPE.sub(lambda found: bytes([int(found.group(1), 16)]), piece)
-        if _SCRIPT.search(plain) or _LAUNCH.search(plain):
+        if _holds(_SCRIPT, plain, b"/JavaScript") or _holds(
+            _LAUNCH, plain, b"/Launch", b"/ImportData", b"/SubmitForm"
+        ):
             raise Refused(
                 "active",
                 _(
@@ -49,9 +56,9 @@ class _Findings:
                     "(« Imprimer », puis « Enregistrer au format PDF ») et joignez cette copie."
                 ),
             )
-        self.encrypted = self.encrypted or bool(_ENCRYPT.search(plain))
-        self.embedded = self.embedded or bool(_EMBEDDED.search(plain))
-        self.invoice = self.invoice or bool(_E_INVOICE.search(plain))
+        self.encrypted = self.encrypted or _holds(_ENCRYPT, plain, b"/Encrypt")
+        self.embedded = self.embedded or _holds(_EMBEDDED, plain, b"/EmbeddedFile")
+        self.invoice = self.invoice or _holds(_E_INVOICE, plain, b".xml", b".XML")
         self.ended = self.ended or b"%%EOF" in piece
 
 
@@ -63,7 +70,8 @@ def inspect(upload: Any, kind: Any) -> None:
     streams: set[int] = set()
     for offset, piece in windows(upload):
         findings.look(piece)
-        streams.update(offset + found.end() for found in _OBJECT_STREAM.finditer(piece))
+        if b"ObjStm" in piece:
+            streams.update(offset + found.end() for found in _OBJECT_STREAM.finditer(piece))
     if not findings.ended:
         raise Refused("truncated", _("Ce PDF est incomplet : enregistrez-le à nouveau, puis réessayez."))
     if findings.encrypted:
