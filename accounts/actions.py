@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ def _require(allowed: bool, reason: str) -> None:
 def create_person(*, email: str, password: str | None = None, **fields: Any) -> User:
     """Create an account whose address is taken as verified: for operators, imports and the demo."""
     user = User.objects.create_user(email, password, **fields)
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 

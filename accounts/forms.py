@@ -135,7 +135,9 @@ class ApplicantForm(forms.Form):
             self.fields[name].label = label
         if kind in (ApplicantKind.PUBLIC_BODY, ApplicantKind.COMPANY):
             self.fields["siret"].required = True
-        self.fields["commune"].near = "".join(str(self.data.get("postcode", "")).split())
+        commune = self.fields["commune"]
+        assert isinstance(commune, CommuneField)
+        commune.near = "".join(str(self.data.get("postcode", "")).split())
 
     def clean_postcode(self) -> str:
         postcode = "".join(self.cleaned_data["postcode"].split())

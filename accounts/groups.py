@@ -24,7 +24,7 @@ _FILE_ACTIONS = (
     "choose_document",
 )
 # Apps whose models are edited in the admin by each group.
-_APPS = {
+_APPS: dict[str, tuple[str, ...]] = {
     Role.COMMUNICATION: ("home", "cms"),
     Role.ADMINISTRATOR: ("home", "cms", "calls", "wagtailredirects"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -40,7 +42,7 @@ class User(AbstractUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
         verbose_name = _("personne")
@@ -235,6 +237,11 @@ class Membership(models.Model):
     def active(self) -> bool:
         """Whether it gives rights now."""
         return self.status == MembershipStatus.ACTIVE
+
+    @property
+    def status_choice(self) -> MembershipStatus:
+        """The status with its label and tone."""
+        return MembershipStatus(self.status)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

@@ -29,8 +29,10 @@ class UserManager(DjangoUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:  # type: ignore[override] # no username
         """Create an operator's account; its address is taken as verified, the operator owns the terminal."""
+        from allauth.account.models import EmailAddress
+
         user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
 
     def get_by_natural_key(self, email: str | None) -> User:

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from accounts import actions, dashboard, members, queries
 from accounts.forms import ApplicantForm, ProfileForm, VersionForm, attach
 from accounts.middleware import has_second_factor, needs_second_factor
 from accounts.models import Applicant, ApplicantKind, MembershipStatus
+from accounts.signed_in import SignedInRequest
 from ui import params
 
 _KINDS = {
@@ -44,7 +45,7 @@ def succeeds(form: Form, action: Callable[[], Any]) -> bool:
 
 @require_safe
 @login_required
-def space(request: HttpRequest) -> HttpResponse:
+def space(request: SignedInRequest) -> HttpResponse:
     """The dashboard: what waits for an answer, the applicants, and the cards of the other rooms."""
     context = {
         "applicants": queries.applicants_of(request.user),
@@ -58,7 +59,7 @@ def space(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def applicant_create(request: HttpRequest) -> HttpResponse:
+def applicant_create(request: SignedInRequest) -> HttpResponse:
     """Choose a kind, then fill in what that kind needs."""
     kind = params.choice(request, "statut", ApplicantKind.values)
     if not kind:
@@ -74,7 +75,7 @@ def applicant_create(request: HttpRequest) -> HttpResponse:
     return _render_applicant(request, form, kind=kind)
 
 
-def _ask_to_join(request: HttpRequest, form: ApplicantForm, kind: str) -> HttpResponse:
+def _ask_to_join(request: SignedInRequest, form: ApplicantForm, kind: str) -> HttpResponse:
     numbers = {name: form.cleaned_data.get(name, "") for name in ("siret", "rna")}
     if not succeeds(form, lambda: members.ask_to_join(by=request.user, **numbers)):
         return _render_applicant(request, form, kind=kind)
@@ -85,7 +86,7 @@ def _ask_to_join(request: HttpRequest, form: ApplicantForm, kind: str) -> HttpRe
     return redirect("accounts:space")
 
 
-def _render_applicant(request: HttpRequest, form: ApplicantForm, **context: Any) -> HttpResponse:
+def _render_applicant(request: SignedInRequest, form: ApplicantForm, **context: Any) -> HttpResponse:
     context["kind_label"] = ApplicantKind(context["kind"]).label
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "accounts/applicant_form.html", {"form": form, **context}, status=status)
@@ -93,7 +94,7 @@ def _render_applicant(request: HttpRequest, form: ApplicantForm, **context: Any)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def applicant_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def applicant_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change an applicant; what another member saved meanwhile is shown beside what was typed."""
     applicant = get_object_or_404(Applicant.objects.of(request.user).select_related("commune"), pk=pk)
     form = ApplicantForm(request.POST or None, kind=applicant.kind, applicant=applicant)
@@ -116,7 +117,7 @@ def applicant_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _update(
-    request: HttpRequest, applicant: Applicant, form: ApplicantForm, version: VersionForm
+    request: SignedInRequest, applicant: Applicant, form: ApplicantForm, version: VersionForm
 ) -> Applicant:
     # Without a readable version nobody knows what the form was opened on: show both, as if it had changed.
     known = version.cleaned_data["version"] if version.is_valid() else 0
@@ -139,7 +140,7 @@ def _differences(form: ApplicantForm, current: Applicant) -> list[dict[str, Any]
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """One's own name and telephone, and the way to password, passkeys and second factor."""
     user = request.user
     initial = {"first_name": user.first_name, "last_name": user.last_name, "phone": user.phone}
@@ -155,7 +156,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: SignedInRequest) -> HttpResponse:
     """Why a second factor is compulsory, and how to set it up."""
     missing = needs_second_factor(request.user) and not has_second_factor(request.user)
     return render(request, "accounts/second_factor.html", {"missing": missing})

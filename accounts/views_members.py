@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,10 +18,11 @@ from accounts import members as actions
 from accounts import queries, rules
 from accounts.forms import InvitationForm, RoleForm
 from accounts.models import Applicant, Invitation, Membership
+from accounts.signed_in import SignedInRequest
 from accounts.views import succeeds
 
 
-def _reachable(request: HttpRequest) -> Any:
+def _reachable(request: SignedInRequest) -> Any:
     """The applicants one acts for, and those one decides the members of."""
     own, managed = Applicant.objects.of(request.user), Applicant.objects.managed_by(request.user)
     return Applicant.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=managed.values("pk")))
@@ -29,7 +30,7 @@ def _reachable(request: HttpRequest) -> Any:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def members(request: HttpRequest, pk: int) -> HttpResponse:
+def members(request: SignedInRequest, pk: int) -> HttpResponse:
     """The members of an applicant; managers invite, approve, change roles and take rights away."""
     applicant = get_object_or_404(_reachable(request), pk=pk)
     form = InvitationForm(request.POST or None)
@@ -51,14 +52,14 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @login_required
-def requests(request: HttpRequest) -> HttpResponse:
+def requests(request: SignedInRequest) -> HttpResponse:
     """Every request to join that one may decide."""
     return render(
         request, "accounts/requests.html", {"memberships": queries.requests_to_decide(request.user)}
     )
 
 
-def _tell(request: HttpRequest, action: Callable[[], Any], done: str) -> None:
+def _tell(request: SignedInRequest, action: Callable[[], Any], done: str) -> None:
     """Run the view's one action and say, at the head of the next page, what became of it."""
     try:
         action()
@@ -69,7 +70,7 @@ def _tell(request: HttpRequest, action: Callable[[], Any], done: str) -> None:
 
 
 def _decide(
-    request: HttpRequest, pk: int, action: Callable[..., Any], done: str, **values: Any
+    request: SignedInRequest, pk: int, action: Callable[..., Any], done: str, **values: Any
 ) -> HttpResponse:
     """Run an action on a membership of an applicant one can reach, then return to its members."""
     reachable = Q(applicant__in=_reachable(request)) | Q(user=request.user, status="pending")
@@ -82,28 +83,28 @@ def _decide(
 
 @require_POST
 @login_required
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve(request: SignedInRequest, pk: int) -> HttpResponse:
     """Accept a request to join."""
     return _decide(request, pk, actions.approve_membership, _("La personne peut maintenant agir."))
 
 
 @require_POST
 @login_required
-def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+def refuse(request: SignedInRequest, pk: int) -> HttpResponse:
     """Turn a request to join down."""
     return _decide(request, pk, actions.refuse_membership, _("La demande est refusée."))
 
 
 @require_POST
 @login_required
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a person's right to act away, or leave."""
     return _decide(request, pk, actions.revoke_member, _("L’habilitation est retirée."))
 
 
 @require_POST
 @login_required
-def change_role(request: HttpRequest, pk: int) -> HttpResponse:
+def change_role(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make a member a manager or an editor."""
     form = RoleForm(request.POST)
     if not form.is_valid():
@@ -114,7 +115,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     """Accept an invitation sent to one's own address."""
     invitation = get_object_or_404(queries.invitations_for(request.user), pk=pk)
     done = _("Vous pouvez maintenant agir pour « %(name)s ».") % {"name": invitation.applicant}
@@ -124,7 +125,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     """Turn down an invitation received, or take back one that was sent."""
     reachable = Q(email=request.user.email) | Q(applicant__in=Applicant.objects.managed_by(request.user))
     invitation = get_object_or_404(Invitation.objects.unanswered().filter(reachable), pk=pk)
