@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = "Bring the database to the present version, load the reference data and, once, the demonstration."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--no-demo", action="store_true", help="load no demonstration, whatever the database")
+        parser.add_argument(
+            "--no-demo", action="store_true", help="load no demonstration, whatever the database"
+        )
 
     def handle(self, *, no_demo: bool, **options: object) -> None:
         self.stdout.write(f"Database: {connection.vendor}")
