@@ -285,7 +285,7 @@ def form_errors(*forms: Any) -> dict[str, Any]:
         errors += (
             [{"message": m, "href": ""} for m in getattr(form, "non_form_errors", list)()] if form else []
         )
-    return {"errors": errors, "count": len(errors)}
+    return {"errors": errors, "count": len(errors), "linked": any(error["href"] for error in errors)}
 
 
 @register.simple_tag(takes_context=True)
