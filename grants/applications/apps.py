@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ApplicationsConfig(AppConfig):
@@ -6,3 +9,21 @@ class ApplicationsConfig(AppConfig):
     label = "applications"
     verbose_name = "Dossiers"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accounts import dashboard
+        from documents import access
+        from grants.applications import cards, queries
+        from grants.applications.models import Application
+        from ui import navigation
+
+        def reads_application(user: Any, owner_id: str) -> bool:
+            return Application.objects.visible_to(user).filter(pk=owner_id).exists()
+
+        def reads_attachment(user: Any, owner_id: str) -> bool:
+            return queries.attachments_visible_to(user).filter(pk=owner_id).exists()
+
+        access.register("applications.application", reads_application, visible=Application.objects.visible_to)
+        access.register("applications.attachment", reads_attachment, visible=queries.attachments_visible_to)
+        dashboard.register(cards.my_files, order=10)
+        navigation.section("espace", label=_("Mes dossiers"), url_name="applications:list", order=10)

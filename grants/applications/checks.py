@@ -1,13 +1,170 @@
 """What a file must be before it can be submitted: asked by the machine, shown as a checklist by the pages."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 
-def call_accepts(application: Any) -> bool:
-    """The call takes submissions at this instant, grace included."""
-    return application.call.accepts_submissions
+from ui.formatting import NBSP, decimal_text, euros
 
 
-def missing(application: Any) -> list[str]:
-    """French sentences that say what lacks, in the order of the form; empty when the file is complete."""
-    return []
+@dataclass(frozen=True)
+class Missing:
+    """One thing that lacks: the sentence, the step where it is put right, the field (may be empty)."""
+
+    sentence: str
+    step: str
+    field: str = ""
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def call_accepts(application: Any, at: datetime | None = None) -> bool:
+    """The call takes submissions at `at` (now), grace included.
+
+    `at` is when the request reached the server: waiting for a lock does not make a file late.
+    """
+    from grants.calls.machine import CallState
+    from workflows.clock import now
+
+    call = application.call
+    moment = at or now()
+    return call.state == CallState.OPEN and call.opens_at <= moment <= call.last_moment
+
+
+def missing(application: Any) -> list[Missing]:
+    """What lacks, in the order of the form; empty when the file is complete. Two queries at most
+    beyond the related rows that the application carries."""
+    from grants.applications.texts import memory_of, spec_of
+
+    spec, unread = spec_of(application), memory_of(application).unread
+    found = [*_applicant(application, spec), *_project(application, spec, unread)]
+    found += _answers(application, spec, unread)
+    if spec.needs_budget:
+        found += _budget(application, spec, unread)
+    found += _pieces(application, spec)
+    if not application.certified:
+        sentence = _("Attestez sur l’honneur l’exactitude du dossier.")
+        found.append(Missing(sentence, "relecture", "certified"))
+    return found
+
+
+def _applicant(application: Any, spec: Any) -> Iterator[Missing]:
+    if not spec.accepts_kind(application.applicant.kind):
+        yield Missing(
+            _("Cet appel n’est pas ouvert à votre statut (%(kind)s).")
+            % {"kind": application.applicant.get_kind_display().lower()},
+            "projet",
+        )
+
+
+def _project(application: Any, spec: Any, unread: dict[str, str]) -> Iterator[Missing]:
+    sentences = {
+        "title": (_("Donnez un intitulé au projet."), _("L’intitulé du projet est à corriger.")),
+        "summary": (_("Résumez le projet."), _("Le résumé du projet est à corriger.")),
+        "commune": (_("Indiquez la commune du projet."), _("La commune du projet est à corriger.")),
+        "amount": (_("Indiquez le montant demandé."), _("Le montant demandé est à corriger.")),
+    }
+    for name, (absent, wrong) in sentences.items():
+        if unread.get(name):
+            yield Missing(wrong, "projet", name)
+        elif getattr(application, f"{name}_id" if name == "commune" else name) in ("", None):
+            yield Missing(absent, "projet", name)
+    amount = application.amount
+    if amount is not None and not spec.min_amount <= amount <= spec.max_amount:
+        limits = {"min": euros(spec.min_amount), "max": euros(spec.max_amount)}
+        sentence = _("Le montant demandé doit être compris entre %(min)s et %(max)s.") % limits
+        yield Missing(sentence, "projet", "amount")
+
+
+def _answers(application: Any, spec: Any, unread: dict[str, str]) -> Iterator[Missing]:
+    from grants.applications import answers
+
+    for question in spec.questions:
+        name, value = answers.field_name(question.key), application.answers.get(question.key)
+        label = {"question": question.label}
+        longest = answers.max_length(question)
+        if unread.get(name):
+            yield Missing(_("La réponse à « %(question)s » est à corriger.") % label, "questions", name)
+        elif value in (None, ""):
+            if question.required:
+                yield Missing(_("Répondez à « %(question)s »") % label, "questions", name)
+        elif longest and isinstance(value, str) and len(value) > longest:
+            sentence = _("La réponse à « %(question)s » est trop longue.") % label
+            yield Missing(sentence, "questions", name)
+
+
+def _budget(application: Any, spec: Any, unread: dict[str, str]) -> Iterator[Missing]:
+    from grants.applications import budget
+
+    yield from _broken_lines(unread)
+    lines = list(application.budget_lines.all())
+    totals = budget.totals(lines)
+    if not totals.expense:
+        yield Missing(_("Indiquez au moins une charge."), "budget", "expense-0-account")
+        return
+    if totals.difference:
+        yield Missing(
+            _("Les charges (%(expense)s) et les produits (%(income)s) ne sont pas égaux : écart de %(gap)s.")
+            % {
+                "expense": euros(totals.expense),
+                "income": euros(totals.income),
+                "gap": euros(abs(totals.difference)),
+            },
+            "budget",
+            "expense-0-account",
+        )
+    if totals.difference_in_kind:
+        yield Missing(
+            _("Les contributions volontaires (comptes 86 et 87) ne sont pas égales : écart de %(gap)s.")
+            % {"gap": euros(abs(totals.difference_in_kind))},
+            "budget",
+            "expense-0-account",
+        )
+    if application.amount is not None:
+        yield from _requested(application, spec, lines, totals)
+
+
+def _broken_lines(unread: dict[str, str]) -> Iterator[Missing]:
+    sides = {"expense": _("charges"), "income": _("produits")}
+    broken = sorted(
+        {(name.split("-")[0], int(name.split("-")[1])) for name in unread if name.startswith(tuple(sides))}
+    )
+    for side, index in broken:
+        yield Missing(
+            _("La ligne %(row)s des %(side)s est à compléter ou à corriger.")
+            % {"row": index + 1, "side": sides[side]},
+            "budget",
+            f"{side}-{index}-amount",
+        )
+
+
+def _requested(application: Any, spec: Any, lines: list[Any], totals: Any) -> Iterator[Missing]:
+    asked = [line for line in lines if line.requested and line.account.startswith("74")]
+    if totals.requested_lines != 1 or len(asked) != 1 or asked[0].amount != application.amount:
+        yield Missing(
+            _("Le montant demandé doit figurer une fois, et une seule, parmi les subventions (compte 74)."),
+            "budget",
+            "income-0-account",
+        )
+    elif spec.max_rate is not None and totals.exceeds(spec.max_rate):
+        rate = decimal_text(spec.max_rate).removesuffix(",00")
+        yield Missing(
+            _("La subvention demandée dépasse %(rate)s des charges du projet.") % {"rate": f"{rate}{NBSP}%"},
+            "budget",
+            "expense-0-account",
+        )
+
+
+def _pieces(application: Any, spec: Any) -> Iterator[Missing]:
+    if not spec.pieces:
+        return
+    joined = {attachment.piece for attachment in application.attachments.all()}
+    for piece in spec.pieces:
+        if piece.required and piece.key not in joined:
+            yield Missing(
+                _("Joignez la pièce « %(piece)s ».") % {"piece": piece.label}, "pieces", f"piece-{piece.key}"
+            )

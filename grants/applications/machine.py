@@ -30,12 +30,12 @@ S = ApplicationState
 
 @condition(_("L’appel n’accepte plus de dépôt."))
 def call_accepts(application, facts):
-    return checks.call_accepts(application)
+    return checks.call_accepts(application, facts.get("at"))
 
 
 @condition(_("Le dossier n’est pas complet."))
 def is_complete(application, facts):
-    return checks.missing(application)
+    return [item.sentence for item in checks.missing(application)]
 
 
 @condition(_("Le motif doit être donné."), needs=("reason",))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Applicant
+from documents.models import PrivateFile
 from grants.applications.machine import ApplicationMachine, ApplicationState
 from grants.calls.models import Call, FormVersion, money_field
 from territories.models import Commune
@@ -91,6 +92,28 @@ class Application(ApplicationMachine):
         return reverse("applications:detail", args=[self.pk])
 
 
+class DraftMemory(models.Model):
+    """What a file being written remembers beside its values, so that nothing typed is ever lost.
+
+    `unread` holds, by form field, the texts that could not be read as a value yet; `trail` says at which
+    version each field changed, and into what (a digest): it tells two authors' changes apart.
+    """
+
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="memory")
+    unread = models.JSONField(default=dict, blank=True)
+    trail = models.JSONField(default=dict, blank=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reminded_at = models.DateTimeField(_("rappel envoyé le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("mémoire du brouillon")
+
+    def __str__(self) -> str:
+        return f"{self.application_id}"
+
+
 class BudgetSide(models.TextChoices):
     EXPENSE = "expense", _("Charges")
     INCOME = "income", _("Produits")
@@ -102,7 +125,7 @@ class BudgetLine(models.Model):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="budget_lines")
     side = models.CharField(_("sens"), max_length=10, choices=BudgetSide.choices)
     account = models.CharField(_("compte"), max_length=3)
-    label = models.CharField(_("libellé"), max_length=150)
+    label = models.CharField(_("libellé"), max_length=150, blank=True)
     amount = money_field(_("montant"), default=Decimal(0))
     requested = models.BooleanField(
         _("subvention demandée ici"),
@@ -153,6 +176,14 @@ class Submission(models.Model):
     digest = models.CharField(_("empreinte"), max_length=64)
     at = models.DateTimeField(_("date"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    receipt = models.OneToOneField(
+        PrivateFile,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("accusé de réception"),
+    )
 
     class Meta:
         verbose_name = _("dépôt")

@@ -1,3 +1,20 @@
+"""`/mon-espace/dossiers/`: the files of the applicants one acts for."""
+
+from django.urls import path
+
+from grants.applications import views, views_drafts
+
 app_name = "applications"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.listing, name="list"),
+    path("commencer/<slug:slug>/", views.start, name="start"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/accuse-de-reception/", views.receipt, name="receipt"),
+    path("<int:pk>/retrait/", views.withdraw, name="withdraw"),
+    path("<int:pk>/relecture/", views_drafts.proof, name="proof"),
+    path("<int:pk>/pieces/", views_drafts.pieces, name="pieces"),
+    path("<int:pk>/pieces/<int:attachment>/enlever/", views_drafts.remove_piece, name="piece_remove"),
+    path("<int:pk>/<slug:step>/", views_drafts.edit, name="edit"),
+    path("<int:pk>/<slug:step>/enregistrement/", views_drafts.autosave, name="autosave"),
+]

@@ -1,0 +1,142 @@
+"""What is read over before a submission and frozen by it: one function, so that both are the same."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext as _
+
+from documents.models import PrivateFile
+from grants.applications import answers, budget, chart, texts
+from grants.applications.models import Application, Attachment
+from ui.formatting import euros
+
+FORMAT = 1
+
+
+def attestation() -> str:
+    """What whoever submits attests."""
+    return _(
+        "J’atteste sur l’honneur l’exactitude des renseignements de ce dossier, être habilité·e à le "
+        "déposer au nom du demandeur, et que celui-ci est à jour de ses obligations légales, "
+        "administratives, sociales et fiscales."
+    )
+
+
+def content(application: Application) -> dict[str, Any]:
+    """The whole file as plain JSON: amounts as strings of euros, dates in ISO, texts as typed."""
+    return {
+        "format": FORMAT,
+        "call": {"reference": application.call.reference, "title": application.call.title},
+        "form": {"number": application.form_version.number, "digest": application.form_version.digest},
+        "applicant": _applicant(application),
+        "project": _project(application),
+        "answers": _answers(application),
+        "budget": _budget(application) if texts.spec_of(application).needs_budget else None,
+        "pieces": _pieces(application),
+        "attestation": attestation(),
+    }
+
+
+def digest(data: dict[str, Any]) -> str:
+    """SHA-256 of the canonical JSON of a content, in hexadecimal."""
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _applicant(application: Application) -> dict[str, Any]:
+    applicant = application.applicant
+    return {
+        "name": applicant.name,
+        "kind": applicant.kind,
+        "kind_label": str(applicant.get_kind_display()),
+        "siret": applicant.siret,
+        "rna": applicant.rna,
+        "address": applicant.address,
+        "postcode": applicant.postcode,
+        "representative": applicant.representative_name,
+        "email": applicant.email,
+        "phone": applicant.phone,
+    }
+
+
+def _project(application: Application) -> dict[str, Any]:
+    commune = application.commune
+    return {
+        "title": application.title,
+        "summary": application.summary,
+        "commune": {"code": commune.code, "name": commune.name} if commune else None,
+        "amount": None if application.amount is None else f"{application.amount:.2f}",
+        "amount_shown": euros(application.amount),
+    }
+
+
+def _answers(application: Application) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": question.key,
+            "kind": question.kind,
+            "label": question.label,
+            "required": question.required,
+            "value": application.answers.get(question.key),
+            "shown": answers.shown(question, application.answers.get(question.key)),
+        }
+        for question in texts.spec_of(application).questions
+    ]
+
+
+def _budget(application: Application) -> dict[str, Any]:
+    lines = list(application.budget_lines.all())
+    sums = budget.totals(lines)
+    sides: dict[str, list[dict[str, Any]]] = {"expense": [], "income": []}
+    for line in lines:
+        sides[line.side].append(
+            {
+                "account": line.account,
+                "account_label": chart.label(line.account),
+                "label": line.label,
+                "amount": f"{line.amount:.2f}",
+                "shown": euros(line.amount),
+                "requested": line.requested,
+                "in_kind": chart.in_kind(line.account),
+            }
+        )
+    return {
+        **sides,
+        "expense_total": f"{sums.expense:.2f}",
+        "income_total": f"{sums.income:.2f}",
+        "expense_total_shown": euros(sums.expense),
+        "income_total_shown": euros(sums.income),
+        "rate": None if sums.rate is None else str(sums.rate),
+    }
+
+
+def files_of(attachments: list[Attachment]) -> dict[int, PrivateFile]:
+    """The private file of each attachment: one query."""
+    owner_type = ContentType.objects.get_for_model(Attachment)
+    keys = [str(attachment.pk) for attachment in attachments]
+    files = PrivateFile.objects.filter(owner_type=owner_type, owner_id__in=keys)
+    return {int(file.owner_id): file for file in files}
+
+
+def _pieces(application: Application) -> list[dict[str, Any]]:
+    attachments = list(application.attachments.all())
+    files = files_of(attachments) if attachments else {}
+    joined = []
+    for piece in texts.spec_of(application).pieces:
+        for attachment in attachments:
+            file = files.get(attachment.pk)
+            if attachment.piece != piece.key or file is None:
+                continue
+            joined.append(
+                {
+                    "key": piece.key,
+                    "label": piece.label,
+                    "file": str(file.pk),
+                    "name": file.original_name,
+                    "size": file.size,
+                    "sha256": file.sha256,
+                }
+            )
+    return joined

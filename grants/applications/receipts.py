@@ -1,0 +1,100 @@
+"""The receipt that the law owes to whoever submits (CRPA, R112-11-1 and R112-5; L231-4, 3°).
+
+One function gives its mentions: the page, the e-mail and the PDF say the same.
+"""
+
+import calendar
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from grants.applications.models import Application, Submission
+from ui.formatting import file_size, french_date, french_datetime
+
+
+def silence_date(submission: Submission) -> date:
+    """The day on which silence has become a refusal: some months after the receipt, day for day.
+
+    Article L231-4, 3° of the CRPA: two months for a financial request (set on the call). A complement
+    makes the time run anew from its own receipt (L114-5).
+    """
+    return add_months(timezone.localdate(submission.at), submission.application.call.silence_months)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months later, or the last of a shorter month."""
+    whole = day.month - 1 + months
+    year, month = day.year + whole // 12, whole % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def received(at: datetime) -> str:
+    """« 22 novembre 2026 à 14 h 03 (14:03:12, heure de Paris) »: to the second."""
+    return f"{french_datetime(at)} ({timezone.localtime(at):%H:%M:%S}, heure de Paris)"
+
+
+def data(submission: Submission) -> dict[str, Any]:
+    """What `typst/applications/receipt.typ` asks for, as ready-made strings."""
+    application, frozen = submission.application, submission.content
+    programme, applicant = application.call.programme, frozen["applicant"]
+    identifier = f"SIRET {applicant['siret']}" if applicant["siret"] else ""
+    if not identifier and applicant["rna"]:
+        identifier = f"RNA {applicant['rna']}"
+    return {
+        "authority": {
+            "name": programme.authority or programme.service,
+            "service": programme.service if programme.authority else "",
+            "address": [programme.service_address],
+            "email": programme.service_email,
+            "phone": programme.service_phone,
+            "website": "",
+        },
+        "date": french_date(submission.at),
+        "reference": application.reference,
+        "recipient": {
+            "name": applicant["name"],
+            "lines": [applicant["address"], f"{applicant['postcode']}"],
+        },
+        "call": application.call.title,
+        "programme": programme.title,
+        "project": frozen["project"]["title"],
+        "amount": frozen["project"]["amount_shown"],
+        "applicant": {"name": applicant["name"], "identifier": identifier},
+        "submitted_by": submission.by.display_name,
+        "received": received(submission.at),
+        "service": {
+            "name": programme.service,
+            "address": [programme.service_address],
+            "email": programme.service_email,
+            "phone": programme.service_phone,
+        },
+        "silence_date": french_date(silence_date(submission)),
+        "answers": sum(1 for answer in frozen["answers"] if answer["value"] not in (None, "")),
+        "pieces": [
+            {
+                "label": piece["label"],
+                "name": piece["name"],
+                "size": file_size(piece["size"]),
+                "sha256": piece["sha256"],
+            }
+            for piece in frozen["pieces"]
+        ],
+        "tribunal": _tribunal(programme),
+    }
+
+
+def _tribunal(programme: Any) -> dict[str, Any] | None:
+    if not programme.tribunal:
+        return None
+    address = [programme.tribunal_address] if programme.tribunal_address else []
+    return {"name": programme.tribunal, "address": address}
+
+
+def latest(application: Application) -> Submission | None:
+    """The last submission of a file, with what its receipt names; None for a draft."""
+    return (
+        application.submissions.select_related("application__call__programme", "by", "receipt")
+        .order_by("-number")
+        .first()
+    )

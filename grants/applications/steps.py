@@ -1,0 +1,92 @@
+"""The steps of a draft: their order, their address, and where each stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from grants.applications import texts
+from grants.applications.checks import Missing
+from grants.applications.models import Application
+
+LABELS = {
+    "projet": _("Projet"),
+    "questions": _("Questions"),
+    "budget": _("Budget"),
+    "pieces": _("Pièces"),
+    "relecture": _("Relecture et dépôt"),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that lacks, with the address of the field where it is put right."""
+
+    sentence: str
+    href: str
+
+
+def names(application: Application) -> list[str]:
+    """The steps of this file, in order: those that its call does not need are left out."""
+    spec = texts.spec_of(application)
+    asked = {"questions": bool(spec.questions), "budget": spec.needs_budget, "pieces": bool(spec.pieces)}
+    return [name for name in LABELS if asked.get(name, True)]
+
+
+def address(application: Application, step: str) -> str:
+    """Where a step is filled in."""
+    if step == "relecture":
+        return reverse("applications:proof", args=[application.pk])
+    if step == "pieces":
+        return reverse("applications:pieces", args=[application.pk])
+    return reverse("applications:edit", args=[application.pk, step])
+
+
+def following(application: Application, step: str) -> str:
+    """The address of the step after this one; of the last for the last."""
+    order = names(application)
+    place = order.index(step)
+    return address(application, order[min(place + 1, len(order) - 1)])
+
+
+def preceding(application: Application, step: str) -> str:
+    """The address of the step before this one; empty for the first."""
+    order = names(application)
+    place = order.index(step)
+    return address(application, order[place - 1]) if place else ""
+
+
+def overview(application: Application, missing: Sequence[Missing], current: str) -> list[dict[str, Any]]:
+    """The steps as `{% steps %}` shows them."""
+    unread = texts.memory_of(application).unread
+    shown = []
+    for name in names(application):
+        lacking = [item for item in missing if item.step == name]
+        if name == current:
+            status = "current"
+        elif any(item.field in unread for item in lacking):
+            status = "error"
+        else:
+            status = "todo" if lacking or name == "relecture" else "done"
+        hint = ""
+        if lacking and name != "relecture":
+            count = len(lacking)
+            hint = ngettext("%(count)s à compléter", "%(count)s à compléter", count) % {"count": count}
+        shown.append(
+            {"label": LABELS[name], "status": status, "href": address(application, name), "hint": hint}
+        )
+    return shown
+
+
+def tasks(application: Application, missing: Sequence[Missing]) -> list[Task]:
+    """The checklist: each line leads to its field, whose page then says what it expects."""
+    return [
+        Task(
+            item.sentence,
+            f"{address(application, item.step)}?verifier=1" + (f"#id_{item.field}" if item.field else ""),
+        )
+        for item in missing
+    ]
