@@ -30,6 +30,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
 }
 
+# Static files are looked up when asked for: listing them at the start of each test client takes longer
+# than most pages.
+WHITENOISE_AUTOREFRESH = True
 
 OUR_TEMPLATES = str(BASE_DIR / "templates")  # noqa: F405 -- comes with the real settings
 
