@@ -92,6 +92,8 @@ def examples(request: HttpRequest) -> dict[str, Any]:
     rejected = ExampleForm(
         {"title": "", "summary": "Un jardin ouvert à tous.", "amount": "-5", "people": "12"}
     )
+    empty_table = ExampleTable([], request=request, prefix="e-")
+    empty_table.caption = _("Dossiers refusés")
     return {
         "title": _("Charte de l’interface"),
         "tones": TONES,
@@ -108,7 +110,7 @@ def examples(request: HttpRequest) -> dict[str, Any]:
             "deep",
         ],
         "table": table,
-        "empty_table": ExampleTable([], request=request, prefix="e-"),
+        "empty_table": empty_table,
         "form": ExampleForm(initial={"amount": Decimal("1000.5")}, prefix="a"),
         "rejected": rejected,
         "page": Paginator(range(480), 20).page(7),
