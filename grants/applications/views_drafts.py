@@ -132,6 +132,7 @@ def _page(
     step: str,
     form: StepForm,
     read: Read,
+    *,
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:

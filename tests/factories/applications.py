@@ -1,8 +1,10 @@
 """Files for tests, made through the actions and moved through the engine alone."""
 
+import itertools
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts.roles import Role
 from grants.applications import actions
@@ -103,34 +105,61 @@ def submitted(call=None, applicant=None, user=None, **values):
 
 
 def in_state(state, call=None, applicant=None, user=None, **values):
-    """A file carried to `state` by people who hold the roles, without the rows of later stages."""
+    """A file carried to `state` by people who hold the roles; decisions by an adopted deliberation."""
     state = S(state)
     if state == S.DRAFT:
         return draft(call, applicant, user)
     application = submitted(call, applicant, user, **values)
-    people = {
-        "officer": UserFactory(role=Role.OFFICER),
-        "assembly": UserFactory(role=Role.ASSEMBLY),
-        "author": application.created_by,
-    }
-    for name, actor, facts in PATHS[state]:
-        application = engine.fire(application, name, actor=people[actor], **facts)
+    officer = UserFactory(role=Role.OFFICER)
+    for name, facts in PATHS.get(state, []):
+        application = engine.fire(application, name, actor=officer, **facts)
+    if state == S.WITHDRAWN:
+        return actions.withdraw(application=application, by=application.created_by)
+    if state in DECIDED:
+        adopt(application)
+    if state == S.CLOSED:
+        return engine.fire(application, "close", actor=officer)
+    application.refresh_from_db()
     return application
 
 
-_ACCEPT = ("accept", "officer", {})
-_PROPOSE = ("propose", "officer", {})
-_DECLINE = ("decline", "officer", {"reason": "Le projet n’entre pas dans l’appel."})
-_ASK = ("ask_complement", "officer", {"reason": "Joignez le compte rendu de l’assemblée générale."})
+def adopt(*applications):
+    """One deliberation that awards what is proposed (all that is asked) and refuses the rest."""
+    from grants.awards import actions as awards
+
+    by = UserFactory(role=Role.ASSEMBLY)
+    call = applications[0].call
+    lines = [
+        awards.Line(application, amount=application.amount, envelope=call.envelopes.get())
+        if application.state == S.PROPOSED
+        else awards.Line(application, reason=REASON)
+        for application in applications
+    ]
+    act = awards.prepare(
+        by=by,
+        call=call,
+        number=f"2026-{next(NUMBERS)}",
+        date=timezone.localdate(),
+        subject="Attribution de subventions",
+        assembly="Commission permanente",
+    )
+    awards.add_lines(deliberation=act, by=by, lines=lines)
+    return awards.adopt(deliberation=act, by=by)
+
+
+NUMBERS = itertools.count(1)
+REASON = "Le projet n’entre pas dans l’appel."
+DECIDED = {S.AWARDED, S.REFUSED, S.CLOSED}
+_ACCEPT = ("accept", {})
+_PROPOSE = ("propose", {})
+_DECLINE = ("decline", {"reason": REASON})
 PATHS = {
-    S.SUBMITTED: [],
-    S.INCOMPLETE: [_ASK],
+    S.INCOMPLETE: [("ask_complement", {"reason": "Joignez le compte rendu de l’assemblée générale."})],
     S.ADMISSIBLE: [_ACCEPT],
-    S.INADMISSIBLE: [("reject", "officer", {"reason": "Le demandeur n’est pas éligible."})],
+    S.INADMISSIBLE: [("reject", {"reason": "Le demandeur n’est pas éligible."})],
     S.PROPOSED: [_ACCEPT, _PROPOSE],
     S.NOT_PROPOSED: [_ACCEPT, _DECLINE],
-    S.AWARDED: [_ACCEPT, _PROPOSE, ("award", "assembly", {})],
-    S.REFUSED: [_ACCEPT, _DECLINE, ("refuse", "assembly", {"reason": "Le projet n’entre pas dans l’appel."})],
-    S.CLOSED: [_ACCEPT, _PROPOSE, ("award", "assembly", {}), ("close", "officer", {})],
-    S.WITHDRAWN: [("withdraw", "author", {})],
+    S.AWARDED: [_ACCEPT, _PROPOSE],
+    S.REFUSED: [_ACCEPT, _DECLINE],
+    S.CLOSED: [_ACCEPT, _PROPOSE],
 }
