@@ -64,6 +64,7 @@ class AgendaItem(ItemMachine):
     position = models.PositiveSmallIntegerField(_("ordre"), default=0)
     amount = money_field(_("montant proposé"), null=True, blank=True)
     reason = models.CharField(_("motif"), max_length=500, blank=True)
+    settled_at = models.DateTimeField(_("tranché à"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("dossier à l’ordre du jour")
@@ -104,15 +105,27 @@ class Vote(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     choice = models.CharField(_("vote"), max_length=10, choices=Choice.choices)
     at = models.DateTimeField(_("heure"))
+    keyed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("saisi par"),
+        help_text=_("Le secrétariat, quand le membre n’a pas voté sur son propre écran."),
+    )
 
     class Meta:
         verbose_name = _("vote")
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(choice__in=["for", "against", "abstain"]), name="vote_choice_known"
+            ),
             models.UniqueConstraint(
                 fields=["item", "member"],
                 name="one_vote_per_member",
                 violation_error_message=_("Cette personne a déjà voté."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,12 @@ def runs_session(user: Any, instance: Any) -> bool:
 
 
 @rules.predicate
+def runs_item(user: Any, item: Any) -> bool:
+    """Runs the session and has no conflict with this file: the chair is bound like the others."""
+    return runs_session(user, item) and not has_recusal(user, item.application)
+
+
+@rules.predicate
 def votes_on(user: Any, item: Any) -> bool:
     """A member of the committee without a conflict on this file."""
     return is_reader(user, item.call) and not has_recusal(user, item.application)

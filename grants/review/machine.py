@@ -21,6 +21,16 @@ def every_criterion_scored(review, facts):
     return review.scores.count() == review.application.call.criteria.count()
 
 
+@condition(_("Le comité a déjà examiné ce dossier, ou le dossier a été retiré : les notes sont figées."))
+def still_under_review(review, facts):
+    return review.application.state == "admissible"
+
+
+@condition(_("Dites d’abord si vous avez un lien avec ce demandeur."))
+def has_declared_no_link(review, facts):
+    return review.application.conflict_statements.filter(member_id=review.reader_id, linked=False).exists()
+
+
 class ReviewMachine(WorkflowModel):
     state = state_field(ReviewState)
 
@@ -34,7 +44,7 @@ class ReviewMachine(WorkflowModel):
         log=_("Note rendue"),
         permission=rules.owns_review,
         denied=_("Seule la personne désignée pour cette lecture la rend."),
-        conditions=[every_criterion_scored],
+        conditions=[still_under_review, has_declared_no_link, every_criterion_scored],
     )
     def finalise(self, total, at):
         self.total = total
@@ -47,6 +57,7 @@ class ReviewMachine(WorkflowModel):
         log=_("Note reprise"),
         permission=rules.owns_review,
         denied=_("Seule la personne désignée pour cette lecture la reprend."),
+        conditions=[still_under_review],
     )
     def reopen(self):
         self.total = None
@@ -59,6 +70,7 @@ class ReviewMachine(WorkflowModel):
         log=_("Déport"),
         permission=rules.recuses,
         denied=_("Seuls la personne concernée et le secrétariat du comité enregistrent un déport."),
+        automatic=True,
     )
     def recuse(self):
         """The score given so far leaves every total."""

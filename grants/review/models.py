@@ -36,6 +36,32 @@ class Recusal(models.Model):
         return f"{self.member_id} {self.application_id}"
 
 
+class ConflictStatement(models.Model):
+    """What a member answered to « Avez-vous un lien avec ce demandeur ? », before the file is shown.
+
+    No answer is not « no conflict »: without this row the file stays closed.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="conflict_statements")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    linked = models.BooleanField(_("un lien est déclaré"))
+    at = models.DateTimeField(_("date"))
+
+    class Meta:
+        verbose_name = _("déclaration de lien")
+        verbose_name_plural = _("déclarations de lien")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "member"],
+                name="one_statement_per_file",
+                violation_error_message=_("Cette personne a déjà répondu pour ce dossier."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.application_id} {self.linked}"
+
+
 class Review(ReviewMachine):
     """One reader's reading of one application. `total` is the weighted mean out of 20, once final."""
 

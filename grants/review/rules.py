@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from grants.calls.rules import is_reader, is_secretary
+from grants.calls.rules import is_officer, is_reader, is_secretary
 
 
 @rules.predicate
@@ -33,4 +33,4 @@ def is_the_reader(user: Any, review: Any) -> bool:
     return review.reader_id == user.pk
 
 
-recuses = is_the_reader | assigns_readers
+recuses = is_the_reader | assigns_readers | is_officer

@@ -11,6 +11,7 @@ class ComplementState(StateChoices):
     ASKED = "asked", _("En attente de réponse"), "warning"
     ANSWERED = "answered", _("Répondue"), "success"
     LAPSED = "lapsed", _("Délai dépassé"), "danger"
+    CANCELLED = "cancelled", _("Sans objet"), "neutral"
 
 
 S = ComplementState
@@ -44,3 +45,14 @@ class ComplementMachine(WorkflowModel):
     )
     def lapse(self):
         """The file may still be completed until an officer decides."""
+
+    @transition(
+        source=[S.ASKED, S.LAPSED],
+        target=S.CANCELLED,
+        label=_("Annuler la demande"),
+        log=_("Demande de compléments sans objet"),
+        permission=rules.ends_request,
+        denied=_("Seules les personnes qui instruisent cet appel annulent une demande."),
+    )
+    def cancel(self):
+        """The file was decided or withdrawn before an answer came."""

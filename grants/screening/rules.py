@@ -17,3 +17,6 @@ def answers_request(user: Any, request: Any) -> bool:
 def follows_request(user: Any, request: Any) -> bool:
     """Screens the file."""
     return screens_file(user, request.application)
+
+
+ends_request = follows_request | answers_request

@@ -1,3 +1,19 @@
+"""/gestion/: the officers' dashboard, list and files."""
+
+from django.urls import path
+
+from grants.screening import views
+
 app_name = "screening"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("dossiers/", views.file_list, name="list"),
+    path("dossiers/<int:pk>/", views.file, name="file"),
+    path("dossiers/<int:pk>/prendre/", views.take, name="take"),
+    path("dossiers/<int:pk>/note/", views.note, name="note"),
+    path("dossiers/<int:pk>/grille/", views.grid_save, name="grid"),
+    path("dossiers/<int:pk>/recevable/", views.accept, name="accept"),
+    path("dossiers/<int:pk>/irrecevable/", views.reject, name="reject"),
+    path("dossiers/<int:pk>/complements/", views.ask_complement, name="ask_complement"),
+]

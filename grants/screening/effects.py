@@ -1,0 +1,40 @@
+"""What follows, in screening, from the steps of a file."""
+
+from grants.screening.actions import COMPLEMENT_DUE
+from grants.screening.machine import ComplementState
+from grants.screening.models import ComplementRequest, Screening
+from workflows import deadlines, effects, engine
+from workflows.clock import now
+
+_OPEN = [ComplementState.ASKED, ComplementState.LAPSED]
+
+
+def _open_requests(event: effects.Event) -> list[ComplementRequest]:
+    rows = ComplementRequest.objects.filter(application=event.instance, state__in=_OPEN)
+    return list(rows.order_by("pk"))
+
+
+@effects.on("applications.application", "complete")
+def answer_the_request(event: effects.Event) -> None:
+    """The complements came: the request is answered and its deadline forgotten."""
+    for request in _open_requests(event):
+        engine.fire(request, "answer", actor=event.actor, at=now())
+        deadlines.cancel(request, COMPLEMENT_DUE)
+
+
+@effects.on("applications.application", "accept", "reject", "withdraw")
+def close_the_requests(event: effects.Event) -> None:
+    """Nobody waits any more for complements on a file that is decided or withdrawn."""
+    for request in _open_requests(event):
+        engine.fire(request, "cancel", actor=event.actor)
+        deadlines.cancel(request, COMPLEMENT_DUE)
+
+
+@effects.on("applications.application", "accept", "reject")
+def date_the_decision(event: effects.Event) -> None:
+    """The date of the decision on admissibility; who decides without taking the file takes it."""
+    row, _created = Screening.objects.get_or_create(application=event.instance)
+    row.decided_at = now()
+    if row.officer_id is None and getattr(event.actor, "pk", None):
+        row.officer = event.actor
+    row.save(update_fields=["decided_at", "officer"])

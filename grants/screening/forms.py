@@ -1,0 +1,97 @@
+"""The forms of screening."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from grants.screening.grid import Line
+from grants.screening.models import CheckAnswer
+from ui.fields import CleanCharField, CleanTextField, DateField
+from workflows.clock import now
+
+#: How long an applicant usually gets, and at most.
+USUAL_DAYS, LONGEST_DAYS = 15, 365
+
+
+class GridForm(forms.Form):
+    """The officer's answers to the admissibility grid: one select and one remark per line."""
+
+    def __init__(self, lines: Iterable[Line], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = list(lines)
+        for line in self.lines:
+            self.fields[f"answer-{line.key}"] = forms.ChoiceField(
+                label=line.label,
+                choices=[("", _("À vérifier")), *CheckAnswer.choices],
+                required=False,
+                initial=line.answer,
+            )
+            self.fields[f"note-{line.key}"] = CleanCharField(
+                label=_("Remarque : %(line)s") % {"line": line.label},
+                max_length=300,
+                required=False,
+                initial=line.note,
+            )
+
+    def rows(self) -> list[tuple[Line, Any, Any]]:
+        """Each line with its two fields."""
+        return [(line, self[f"answer-{line.key}"], self[f"note-{line.key}"]) for line in self.lines]
+
+    def answers(self) -> dict[str, tuple[str, str]]:
+        """key -> (answer, remark)."""
+        data = self.cleaned_data
+        return {line.key: (data[f"answer-{line.key}"], data[f"note-{line.key}"]) for line in self.lines}
+
+
+class NoteForm(forms.Form):
+    text = CleanTextField(
+        label=_("Note interne"),
+        help_text=_("Lue par les services, jamais par le demandeur."),
+        required=False,
+        max_length=5000,
+        rows=4,
+    )
+
+
+class RejectForm(forms.Form):
+    reason = CleanTextField(
+        label=_("Motif"),
+        help_text=_("Ce texte est envoyé au demandeur, avec les voies de recours."),
+        max_length=2000,
+        rows=5,
+    )
+
+
+class ComplementForm(forms.Form):
+    """What is missing and until which day, included."""
+
+    message = CleanTextField(
+        label=_("Ce qui manque"),
+        help_text=_(
+            "Ce texte est envoyé au demandeur : dites précisément ce qu’il doit fournir ou corriger."
+        ),
+        max_length=4000,
+        rows=6,
+    )
+    due_on = DateField(label=_("À renvoyer au plus tard le"), help_text=_("Jusqu’à minuit, ce jour compris."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].initial = timezone.localdate(now()) + timedelta(days=USUAL_DAYS)
+
+    def clean_due_on(self) -> Any:
+        day, today = self.cleaned_data["due_on"], timezone.localdate(now())
+        if day < today:
+            raise forms.ValidationError(_("Cette date est passée."))
+        if day > today + timedelta(days=LONGEST_DAYS):
+            raise forms.ValidationError(_("Laissez au plus un an."))
+        return day
+
+    @property
+    def due_at(self) -> datetime:
+        """The last second of the day, Europe/Paris."""
+        return timezone.make_aware(datetime.combine(self.cleaned_data["due_on"], time(23, 59, 59)))
