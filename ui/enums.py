@@ -20,6 +20,7 @@ class _TonedType(ChoicesType):
                 raise ValueError(f"{classname}.{key}: unknown tone {tone!r}, expected one of {TONES}")
             tones.append(tone)
         cls = super().__new__(metacls, classname, bases, classdict, **kwargs)
+        member: Any
         for member, tone in zip(cls, tones, strict=True):
             member._tone_ = tone
         return cls

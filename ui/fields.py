@@ -81,22 +81,24 @@ class MoneyField(forms.Field):
         if isinstance(value, Decimal | int) and not isinstance(value, bool):
             value = f"{value:f}" if isinstance(value, Decimal) else str(value)
         text = _typed_number(value)
+        if not text:
+            return None
         for unit in ("€", "EUR", "euros"):
             text = text.removesuffix(unit).rstrip()
         if not text:
-            return self._refuse("invalid") if str(value).strip() else None
+            raise self._refused("invalid")
         if re.fullmatch(rf"[-−–]\s*(?:{_MONEY.pattern})", text):
-            return self._refuse("negative")
+            raise self._refused("negative")
         match = _MONEY.fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
         if not match:
-            return self._refuse("invalid")
+            raise self._refused("invalid")
         cents = match["cents"] or ""
         if len(cents) > 2:
-            return self._refuse("decimals")
+            raise self._refused("decimals")
         return Decimal(f"{match['whole'].translate(_SPACES)}.{cents:0<2}")
 
-    def _refuse(self, code: str) -> None:
-        raise ValidationError(self.error_messages[code], code=code)
+    def _refused(self, code: str) -> ValidationError:
+        return ValidationError(self.error_messages[code], code=code)
 
     def validate(self, value: Decimal | None) -> None:
         super().validate(value)
@@ -169,7 +171,7 @@ class WholeField(forms.Field):
         return {"inputmode": "numeric", "autocomplete": "off", "class": "input--number"}
 
 
-_DATE_MESSAGES = {
+_DATE_MESSAGES: dict[str, Any] = {
     "invalid": _("Indiquez une date qui existe, par exemple 31/12/2026."),
     "range": _("Indiquez une date entre 1900 et 2200."),
 }

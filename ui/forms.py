@@ -53,8 +53,9 @@ class BoundField(DjangoBoundField):
 
     def build_widget_attrs(self, attrs: dict, widget: forms.Widget | None = None) -> dict:
         built = super().build_widget_attrs(attrs, widget)
-        if isinstance(widget or self.field.widget, forms.Textarea) and self.field.max_length:
-            built["data-counter"] = str(self.field.max_length)
+        limit = getattr(self.field, "max_length", None)
+        if limit and isinstance(widget or self.field.widget, forms.Textarea):
+            built["data-counter"] = str(limit)
         return built
 
 

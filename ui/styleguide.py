@@ -97,7 +97,7 @@ def examples(request: HttpRequest) -> dict[str, Any]:
     return {
         "title": _("Charte de l’interface"),
         "tones": TONES,
-        "states": list(ExampleState),
+        "states": [ExampleState(value) for value in ExampleState.values],
         "icons": ICONS,
         "swatches": [
             "paper",

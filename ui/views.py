@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 _QUOTED_AT_MOST = 300
@@ -14,10 +15,11 @@ _QUOTED_AT_MOST = 300
 
 def _reason(exception: Exception | str | None) -> str:
     """What the code that refused said, when it is a sentence for people."""
-    reason = getattr(exception, "reason", None) or (
-        exception.args[0] if getattr(exception, "args", ()) else ""
-    )
-    return str(reason)[:_QUOTED_AT_MOST] if isinstance(reason, str) or reason else ""
+    if exception is None or isinstance(exception, str):
+        return exception or ""
+    reason = getattr(exception, "reason", None) or next(iter(exception.args), "")
+    # Django's own exceptions carry structures rather than sentences (Http404's tried paths, say).
+    return str(reason)[:_QUOTED_AT_MOST] if isinstance(reason, str | Promise) else ""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -97,3 +97,10 @@ def test_anything_typed_can_be_shown_again(typed):
     html.encode()
     assert "\x00" not in html
     assert "<script" not in html
+
+
+def test_any_field_may_use_several_lines(check_html):
+    class Form(forms.Form):
+        data = forms.JSONField(required=False)
+
+    assert "data-counter" not in tag(check_html(str(Form())), "data")

@@ -26,9 +26,9 @@ STEP_STATUSES = ("done", "current", "todo", "error")
 ALERT_ICONS = {"info": "info", "success": "check", "warning": "warning", "danger": "error"}
 
 
-def _one_of(name: str, value: str, allowed: Iterable[str]) -> str:
+def _one_of(name: str, value: Any, allowed: Iterable[Any]) -> Any:
     if value not in allowed:
-        raise ValueError(f"{name}={value!r}: expected one of {', '.join(allowed)}")
+        raise ValueError(f"{name}={value!r}: expected one of {', '.join(map(str, allowed))}")
     return value
 
 
@@ -80,9 +80,9 @@ def badge(*, label: Any, tone: str = "neutral") -> dict[str, Any]:
 @register.inclusion_tag("ui/components/badge.html")
 def state(instance: Any) -> dict[str, Any]:
     """The state of an instance (or a member of a state enum) as a badge, label and tone from the enum."""
-    value = instance.state if isinstance(instance, Model) else instance
+    value: Any = getattr(instance, "state", "") if isinstance(instance, Model) else instance
     if not hasattr(value, "tone") and isinstance(instance, Model):
-        field = instance._meta.get_field("state")
+        field: Any = instance._meta.get_field("state")
         enum = getattr(field, "enum", None)
         if enum is not None and value in enum.values:
             value = enum(value)
