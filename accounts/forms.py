@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import identifiers
+from accounts import checks, identifiers
 from accounts.models import Applicant, ApplicantKind, MembershipRole, User
 from territories.fields import CommuneField
 from ui.fields import CleanCharField, DateField
@@ -146,6 +146,27 @@ class ApplicantForm(forms.Form):
                 _("Un code postal compte cinq chiffres, par exemple 40000."), code="invalid"
             )
         return postcode
+
+    SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+        (
+            _("Identité"),
+            ("name", "acronym", "siret", "rna", "representative_name", "representative_function"),
+        ),
+        (_("Registre du tribunal (Alsace-Moselle, sans SIRET ni RNA)"), checks.REGISTRY_FIELDS),
+        (_("Adresse"), ("address", "address_extra", "postcode", "commune")),
+        (_("Contact"), ("email", "phone", "website")),
+    )
+
+    def sections(self) -> list[dict[str, Any]]:
+        """Return the fields in titled parts; the register is folded unless it holds something."""
+        parts = []
+        for title, names in self.SECTIONS:
+            fields = [self[name] for name in names if name in self.fields]
+            folded = names is checks.REGISTRY_FIELDS and not any(f.value() or f.errors for f in fields)
+            if fields:
+                foldable = names is checks.REGISTRY_FIELDS
+                parts.append({"title": title, "fields": fields, "foldable": foldable, "folded": folded})
+        return parts
 
     @property
     def already_registered(self) -> bool:

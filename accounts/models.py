@@ -198,7 +198,7 @@ class MembershipRole(models.TextChoices):
 class MembershipStatus(StateChoices):
     """Only an active membership gives any right."""
 
-    ACTIVE = "active", _("Active"), "success"
+    ACTIVE = "active", _("Acceptée"), "success"
     PENDING = "pending", _("Demandée"), "warning"
     REVOKED = "revoked", _("Retirée"), "neutral"
 
