@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AwardsConfig(AppConfig):
@@ -6,3 +7,14 @@ class AwardsConfig(AppConfig):
     label = "awards"
     verbose_name = "Attributions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from grants.screening.queries import works_here
+        from ui import navigation
+
+        navigation.section(
+            "gestion", label=_("Délibérations"), url_name="awards:list", order=30, visible=works_here
+        )
+        navigation.section(
+            "gestion", label=_("Décisions"), url_name="awards:register", order=35, visible=works_here
+        )

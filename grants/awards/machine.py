@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from grants.awards import rules
+from grants.awards import checks, rules
 from ui.enums import StateChoices
 from workflows.machine import WorkflowModel, condition, state_field, transition
 
@@ -22,9 +22,29 @@ def has_lines(deliberation, facts):
     return deliberation.awards.exists() or deliberation.refusals.exists()
 
 
+@condition(_("La date de la délibération n’est pas encore venue."))
+def is_held(deliberation, facts):
+    return not deliberation.is_ahead
+
+
 @condition(_("Une délibération vient après la séance du comité."))
 def follows_committee(deliberation, facts):
     return not deliberation.precedes_committee()
+
+
+@condition(_("Une attribution ne dépasse pas le montant demandé."))
+def within_requests(deliberation, facts):
+    return checks.beyond_request(deliberation)
+
+
+@condition(_("Cette décision dépasserait l’enveloppe."))
+def within_envelopes(deliberation, facts):
+    return checks.beyond_envelopes(deliberation)
+
+
+@condition(_("Un dossier n’attend plus de décision."))
+def files_wait_for_decision(deliberation, facts):
+    return checks.not_waiting(deliberation)
 
 
 @condition(_("La délibération n’est pas adoptée."))
@@ -48,7 +68,14 @@ class DeliberationMachine(WorkflowModel):
         log=_("Délibération adoptée"),
         permission=rules.records_act,
         denied=_ASSEMBLY,
-        conditions=[has_lines, follows_committee],
+        conditions=[
+            has_lines,
+            is_held,
+            follows_committee,
+            files_wait_for_decision,
+            within_requests,
+            within_envelopes,
+        ],
     )
     def adopt(self, at):
         self.adopted_at = at

@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grants.applications.models import Application
 from grants.awards.machine import AwardMachine, AwardState, DeliberationMachine, DeliberationState
 from grants.calls.models import Call, Envelope, money_field
 from grants.committee.models import AgendaItem
+from workflows.clock import now
 from workflows.machine import state_constraint
 
 
@@ -31,21 +34,35 @@ class Deliberation(DeliberationMachine):
     def __str__(self) -> str:
         return f"{self.number} – {self.subject}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("awards:detail", args=[self.pk])
+
+    @property
+    def is_prepared(self) -> bool:
+        """Lines may still be added, changed and removed."""
+        return self.state == DeliberationState.PREPARED
+
+    @property
+    def is_ahead(self) -> bool:
+        """The assembly has not met yet, by the day in Europe/Paris."""
+        return self.date > timezone.localdate(now())
+
     def precedes_committee(self) -> bool:
         """True when a file's session was held after the date of the act."""
         files = Application.objects.filter(
-            models.Q(award__deliberation=self) | models.Q(refusal__deliberation=self)
+            models.Q(awarded__deliberation=self) | models.Q(refusal__deliberation=self)
         )
         held: datetime | None = AgendaItem.objects.filter(application__in=files).aggregate(
             last=models.Max("session__held_at")
         )["last"]
-        return held is not None and held.date() > self.date
+        return held is not None and timezone.localdate(held) > self.date
 
 
 class Award(AwardMachine):
     """Amount and conditions for one application, by one deliberation."""
 
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="award")
+    # Not "award": that is the transition of the file, which a reverse name would hide.
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="awarded")
     deliberation = models.ForeignKey(Deliberation, on_delete=models.PROTECT, related_name="awards")
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="awards")
     amount = money_field(_("montant attribué"))
@@ -62,6 +79,7 @@ class Award(AwardMachine):
                 violation_error_message=_("Une attribution est supérieure à zéro."),
             ),
         ]
+        indexes = [models.Index(fields=["-decided_at", "-id"], name="award_register")]
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.amount}"

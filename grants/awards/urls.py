@@ -1,3 +1,19 @@
+from django.urls import path
+
+from grants.awards import views
+
 app_name = "awards"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.index, name="list"),
+    path("nouvelle/", views.create, name="create"),
+    path("registre/", views.register, name="register"),
+    path("registre.csv", views.register_csv, name="register_csv"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/modifier/", views.edit, name="edit"),
+    path("<int:pk>/dossiers/", views.lines, name="lines"),
+    path("<int:pk>/attributions/<int:line>/", views.award, name="award"),
+    path("<int:pk>/refus/<int:line>/", views.refusal, name="refusal"),
+    path("<int:pk>/retirer/<int:application>/", views.remove, name="remove"),
+    path("<int:pk>/adopter/", views.adopt, name="adopt"),
+]

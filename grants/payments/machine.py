@@ -1,4 +1,4 @@
-"""The states of an instalment, and of the batch that carries it to the finance office."""
+"""The states of an instalment, of the batch that carries it to the finance office, and of the feedback."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,12 +22,32 @@ class BatchState(StateChoices):
     SETTLED = "settled", _("Soldé"), "success"
 
 
+class FeedbackState(StateChoices):
+    RECEIVED = "received", _("À confirmer"), "warning"
+    APPLIED = "applied", _("Enregistré"), "success"
+
+
 S = InstalmentState
 
 
 @condition(_("Les coordonnées bancaires du bénéficiaire manquent."))
 def has_bank_account(instalment, facts):
     return instalment.bank_account_ready()
+
+
+@condition(_("Le versement précédent n’est pas encore payé."))
+def follows_earlier_payments(instalment, facts):
+    return not instalment.waits_for_another()
+
+
+@condition(_("Les coordonnées bancaires ont changé depuis la liquidation : renvoyez-la à l’instruction."))
+def bank_account_in_force(instalment, facts):
+    return instalment.bank_account is not None and instalment.bank_account.current
+
+
+@condition(_("Le motif doit être donné."), needs=("reason",))
+def has_reason(instalment, facts):
+    return bool(str(facts.get("reason", "")).strip())
 
 
 @condition(_("Des paiements de ce lot attendent encore une réponse."))
@@ -38,6 +58,11 @@ def everything_answered(batch, facts):
 @condition(_("Ce lot est vide."))
 def has_payments(batch, facts):
     return batch.instalments.filter(state=S.APPROVED).exists()
+
+
+@condition(_("Des coordonnées bancaires ont changé depuis la validation : retirez ces paiements du lot."))
+def bank_accounts_in_force(batch, facts):
+    return batch.outdated_references()
 
 
 class InstalmentMachine(WorkflowModel):
@@ -53,7 +78,7 @@ class InstalmentMachine(WorkflowModel):
         log=_("Liquidation certifiée"),
         permission=rules.certifies,
         denied=_("Seules les personnes qui instruisent cet appel certifient une liquidation."),
-        conditions=[has_bank_account],
+        conditions=[has_bank_account, follows_earlier_payments],
     )
     def certify(self, by, at):
         self.certified_by = by
@@ -61,6 +86,9 @@ class InstalmentMachine(WorkflowModel):
         self.approved_by = None
         self.approved_at = None
         self.batch = None
+        self.rejection = ""
+        # What was checked is what will be paid: a later change of account shows at the next step.
+        self.bank_account = self.account_in_force()
 
     @transition(
         source=S.CERTIFIED,
@@ -69,10 +97,28 @@ class InstalmentMachine(WorkflowModel):
         log=_("Paiement validé"),
         permission=rules.approves,
         denied=_("La validation revient au service financier, et à une autre personne que la liquidation."),
+        conditions=[bank_account_in_force],
     )
     def approve(self, by, at):
         self.approved_by = by
         self.approved_at = at
+
+    @transition(
+        source=[S.CERTIFIED, S.APPROVED],
+        target=S.PLANNED,
+        label=_("Renvoyer à l’instruction"),
+        log=_("Liquidation renvoyée à l’instruction"),
+        permission=rules.follows_payment,
+        denied=_("Seul le service financier renvoie une liquidation."),
+        conditions=[has_reason],
+    )
+    def send_back(self):
+        self.certified_by = None
+        self.certified_at = None
+        self.approved_by = None
+        self.approved_at = None
+        self.bank_account = None
+        self.batch = None
 
     @transition(
         source=S.APPROVED,
@@ -105,8 +151,9 @@ class InstalmentMachine(WorkflowModel):
         permission=rules.follows_payment,
         denied=_("Seul le service financier constate les rejets."),
     )
-    def bounce(self):
-        """To be certified again with other bank details."""
+    def bounce(self, reason=""):
+        """To be certified again, with other bank details if need be."""
+        self.rejection = reason
 
 
 class BatchMachine(WorkflowModel):
@@ -122,10 +169,11 @@ class BatchMachine(WorkflowModel):
         log=_("Lot transmis"),
         permission=rules.handles_batches,
         denied=_("Seul le service financier transmet les lots."),
-        conditions=[has_payments],
+        conditions=[has_payments, bank_accounts_in_force],
     )
-    def export(self, at):
+    def export(self, at, digest):
         self.exported_at = at
+        self.digest = digest
 
     @transition(
         source=BatchState.EXPORTED,
@@ -135,6 +183,26 @@ class BatchMachine(WorkflowModel):
         permission=rules.handles_batches,
         denied=_("Seul le service financier solde les lots."),
         conditions=[everything_answered],
+        automatic=True,
     )
     def settle(self):
         """Every payment of it has been answered for."""
+
+
+class FeedbackMachine(WorkflowModel):
+    state = state_field(FeedbackState)
+
+    class Meta:
+        abstract = True
+
+    @transition(
+        source=FeedbackState.RECEIVED,
+        target=FeedbackState.APPLIED,
+        label=_("Enregistrer ces retours"),
+        log=_("Retours du comptable enregistrés"),
+        permission=rules.handles_batches,
+        denied=_("Seul le service financier enregistre les retours du comptable."),
+    )
+    def apply(self, at, outcome):
+        self.applied_at = at
+        self.outcome = outcome

@@ -1,0 +1,1 @@
+"""Screens of payments, for officers, the finance office and applicants."""
