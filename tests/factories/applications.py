@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.roles import Role
+from accounts.rules import forget
 from grants.applications import actions
 from grants.applications.machine import ApplicationState as S
 from tests.factories.accounts import ApplicantFactory, MembershipFactory, UserFactory
@@ -31,6 +32,7 @@ def draft(call=None, applicant=None, user=None, **values):
     applicant = applicant or ApplicantFactory()
     if not applicant.memberships.filter(user=user).exists():
         MembershipFactory(applicant=applicant, user=user)
+        forget(user)
     application = actions.start(call=call or open_call(), applicant=applicant, by=user)
     for name, value in values.items():
         setattr(application, name, value)
