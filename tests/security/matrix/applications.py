@@ -1,0 +1,77 @@
+"""/appels/ and /mon-espace/dossiers/: a file is its applicant's; to everybody else it does not exist."""
+
+from collections.abc import Iterator
+
+from tests.security.matrix.rows import ACTS, ELSEWHERE, Row, cells, everybody, file, only, signed_in
+from tests.security.world import STATES, World
+
+MEMBERS = "member"
+EDITABLE = ("draft", "incomplete")
+WITHDRAWABLE = ("draft", "submitted", "incomplete", "admissible")
+
+
+def _slug(world: World) -> dict:
+    return {"slug": world.call.slug}
+
+
+def _step(state: str, step: str) -> dict:
+    return {"kwargs": lambda world: {"pk": world.files[state].pk, "step": step}, "note": f"{step}, {state}"}
+
+
+def _piece(state: str) -> dict:
+    def kwargs(world: World) -> dict:
+        return {"pk": world.files[state].pk, "attachment": world.files[state].attachments.get().pk}
+
+    return {"kwargs": kwargs, "note": state}
+
+
+def _files() -> Iterator[Row]:
+    for state in STATES:
+        yield Row("applications:detail", note=state, kwargs=file(state), get=only(MEMBERS))
+    for state in ("draft", "submitted", "closed"):
+        shown = 200 if state in EDITABLE else ELSEWHERE
+        for step in ("projet", "questions", "budget"):
+            yield Row(
+                "applications:edit",
+                **_step(state, step),
+                get=only(MEMBERS, answer=shown),
+                post=only(MEMBERS, answer=ACTS),
+            )
+        yield Row(
+            "applications:autosave",
+            **_step(state, "projet"),
+            get=cells(405, anonymous="sent to the sign-in page"),
+            post=only(MEMBERS, answer=ACTS),
+        )
+        for name in ("pieces", "proof"):
+            yield Row(
+                f"applications:{name}",
+                note=state,
+                kwargs=file(state),
+                get=only(MEMBERS, answer=shown),
+                post=only(MEMBERS, answer=ACTS),
+            )
+        yield Row(
+            "applications:piece_remove",
+            **_piece(state),
+            get=cells(405, anonymous="sent to the sign-in page"),
+            post=only(MEMBERS, answer=ACTS),
+        )
+        yield Row(
+            "applications:withdraw",
+            note=state,
+            kwargs=file(state),
+            get=only(MEMBERS, answer=200 if state in WITHDRAWABLE else ELSEWHERE),
+            post=only(MEMBERS, answer=ACTS),
+        )
+    for state in ("draft", "submitted"):
+        shown = ELSEWHERE if state == "draft" else 200
+        yield Row("applications:receipt", note=state, kwargs=file(state), get=only(MEMBERS, answer=shown))
+
+
+ROWS = [
+    Row("calls:apply", kwargs=_slug, get=everybody(ELSEWHERE)),
+    Row("applications:list", get=signed_in()),
+    Row("applications:start", kwargs=_slug, get=signed_in(), post=signed_in(ACTS)),
+    *_files(),
+]

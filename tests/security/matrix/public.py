@@ -1,0 +1,5 @@
+"""What needs no account: health, robots, sitemaps."""
+
+from tests.security.matrix.rows import Row, everybody
+
+ROWS = [Row(f"home:{name}", get=everybody()) for name in ("alive", "ready", "robots", "sitemap", "site_map")]
