@@ -13,7 +13,7 @@ MAX_FILES = 10
 
 
 class PiecesForm(forms.Form):
-    """Files are never compulsory here: a draft may be saved without them."""
+    """Says which documents are compulsory, and lets a draft be saved without them."""
 
     use_required_attribute = False
 
@@ -21,9 +21,15 @@ class PiecesForm(forms.Form):
         super().__init__(*args, **options)
         self.spec = spec
         for piece in spec.pieces:
-            field = MultipleCheckedFileField(label=piece.label, required=False, max_files=MAX_FILES)
+            field = MultipleCheckedFileField(label=piece.label, required=piece.required, max_files=MAX_FILES)
             field.help_text = " ".join(filter(None, [piece.help, str(field.help_text)]))
             self.fields[f"piece-{piece.key}"] = field
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        for name in list(self._errors):
+            if all(error.code == "required" for error in self._errors[name].as_data()):
+                del self._errors[name]
 
     def accepted(self) -> Iterator[tuple[str, list[UploadedFile]]]:
         """The files that passed their checks, by kind of document."""
