@@ -10,7 +10,7 @@ def identity(authority: str) -> dict[str, str]:
     return {
         "authority": authority,
         "baseline": "Appels à projets et subventions, de l’annonce au versement.",
-        "address": f"{authority}\nHôtel du Département\n1 place des Pins\n40000 Mont-d’Exemple",
+        "address": "Hôtel du Département\n1 place des Pins\n40000 Mont-d’Exemple",
         "email": "contact@landes-exemple.example",
         "phone": "05 58 00 00 00",
         "footer_text": "",
