@@ -9,8 +9,11 @@ class AwardsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from grants.awards import panels
         from grants.screening.queries import works_here
         from ui import navigation
+
+        panels.register()
 
         navigation.section(
             "gestion", label=_("Délibérations"), url_name="awards:list", order=30, visible=works_here

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from grants.applications.machine import ApplicationState
 from ui.formatting import euros
+from workflows import syncpoints
 
 
 def beyond_request(deliberation: Any) -> list[str]:
@@ -31,11 +32,13 @@ def beyond_envelopes(deliberation: Any) -> list[str]:
         .annotate(total=Sum("amount"))
         .order_by("envelope")
     )
-    return [
+    refused = [
         overrun(row["envelope__name"], row["total"], row["envelope__amount"] - row["envelope__committed"])
         for row in rows
         if row["total"] > row["envelope__amount"] - row["envelope__committed"]
     ]
+    syncpoints.reach("awards.checked")
+    return refused
 
 
 def overrun(name: str, total: Any, left: Any) -> str:

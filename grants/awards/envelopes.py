@@ -11,7 +11,6 @@ from django.db.models import F, Sum
 
 from grants.awards import checks
 from grants.calls.models import Envelope
-from workflows import syncpoints
 from workflows.errors import ConditionsUnmet
 
 
@@ -28,7 +27,6 @@ def commit(deliberation: Any) -> None:
 
     Envelopes are taken in the order of their keys, so that two acts never wait for each other.
     """
-    syncpoints.reach("awards.checked")
     needs = deliberation.awards.values_list("envelope").annotate(total=Sum("amount")).order_by("envelope")
     refused = []
     for envelope_id, total in list(needs):
@@ -37,4 +35,3 @@ def commit(deliberation: Any) -> None:
             refused.append(checks.overrun(envelope.name, total, envelope.left))
     if refused:
         raise ConditionsUnmet(refused)
-    syncpoints.reach("awards.committed")

@@ -7,20 +7,22 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.actions import store, store_bytes
 from documents.names import clean_name
-from grants.payments import exports, feedback, rules
+from grants.payments import exports, feedback, rules, vault
 from grants.payments.machine import InstalmentState
 from grants.payments.models import FeedbackFile, Instalment, PaymentBatch
 from workflows import syncpoints
 from workflows.clock import now
 from workflows.engine import fire, lock
-from workflows.errors import NotAllowed, WrongState
+from workflows.errors import ConditionsUnmet, NotAllowed, WrongState
 
 EXPORT = "export"
+_ATTEMPTS = 20
 
 
 def certify(*, instalment: Instalment, by: Any, checked: Iterable[str] = ()) -> Instalment:
@@ -56,10 +58,9 @@ def prepare_batch(*, by: Any, instalments: Iterable[int]) -> PaymentBatch:
 
     Each is taken by a conditional UPDATE: of two people gathering the same payment, one gets it.
     """
-    batch = PaymentBatch(number=_next_number(), created_by=by, created_at=now())
-    if not rules.handles_batches(by, batch):
+    if not rules.handles_batches(by, None):
         raise NotAllowed(_("Seul le service financier prépare les lots."))
-    batch.save()
+    batch = _new_batch(by)
     wanted = set(instalments)
     taken = Instalment.objects.filter(
         pk__in=wanted, state=InstalmentState.APPROVED, batch__isnull=True
@@ -97,7 +98,12 @@ def export(*, batch: PaymentBatch, by: Any) -> PaymentBatch:
     if not held.is_prepared:
         raise WrongState(_("Ce lot est déjà transmis : téléchargez son fichier, il ne change pas."))
     syncpoints.reach("payments.exporting")
-    content = exports.batch_file(held)
+    try:
+        content = exports.batch_file(held)
+    except vault.Unreadable as error:
+        raise ConditionsUnmet(
+            [_("Des coordonnées bancaires de ce lot sont illisibles : faites-les enregistrer de nouveau.")]
+        ) from error
     digest = hashlib.sha256(content).hexdigest()
     sent = fire(held, "export", actor=by, at=now(), digest=digest)
     store_bytes(
@@ -111,12 +117,25 @@ def export(*, batch: PaymentBatch, by: Any) -> PaymentBatch:
     return sent
 
 
+def _new_batch(by: Any) -> PaymentBatch:
+    """An empty batch with the next number; of two made at once, the later one takes the number after."""
+    for _attempt in range(_ATTEMPTS):
+        batch = PaymentBatch(number=_next_number(), created_by=by, created_at=now())
+        try:
+            with transaction.atomic():
+                batch.save()
+        except IntegrityError:  # the number was given while we read
+            continue
+        return batch
+    raise IntegrityError("no batch number is free")
+
+
 def _next_number() -> str:
-    """`2026-0007`: by year, the numbers given so far being read under a lock on the last batch."""
+    """`2026-0007`: by year, one after the last."""
     year = timezone.localdate(now()).year
-    rows = PaymentBatch.objects.filter(number__startswith=f"{year}-").order_by("-number")
-    last = rows.select_for_update().first()
-    return f"{year}-{int(last.number.rpartition('-')[2]) + 1 if last else 1:04d}"
+    rows = PaymentBatch.objects.filter(number__startswith=f"{year}-")
+    last = rows.aggregate(last=Max("number"))["last"]
+    return f"{year}-{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
 
 
 @transaction.atomic

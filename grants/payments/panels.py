@@ -5,6 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from documents import access
+from grants.applications import panels as space
+from grants.awards.panels import DECIDED
+from grants.screening import panels as desk
 from ui import navigation
 
 
@@ -41,6 +44,8 @@ def register() -> None:
     access.register("payments.feedbackfile", reads_batch_file)
     access.register("payments.bankaccount", reads_rib)
     letters.schedule(schedule_in_letter)
+    space.register(for_applicant, order=30)
+    desk.register(for_staff)
 
 
 def schedule_in_letter(award: Any) -> list[dict[str, str]]:
@@ -58,3 +63,55 @@ def schedule_in_letter(award: Any) -> list[dict[str, str]]:
         }
         for item in plan.instalments.order_by("position")
     ]
+
+
+def for_applicant(application: Any, user: Any) -> list[space.Panel]:
+    """Each payment with the day of each of its steps, and the account in force."""
+    context = _context(application)
+    return [space.Panel("grants/payments/panels/space.html", context)] if context else []
+
+
+def for_staff(application: Any, user: Any) -> desk.Panel | None:
+    """Each payment with the way to its page."""
+    context = _context(application)
+    if not context:
+        return None
+    return desk.Panel(
+        title=_("Versements"),
+        template="grants/payments/panels/staff.html",
+        context=context,
+        id="versements",
+        order=40,
+    )
+
+
+def _context(application: Any) -> dict[str, Any]:
+    """Three queries, whatever the number of payments; nothing for a file that is not decided."""
+    from grants.payments import queries
+    from grants.payments.machine import InstalmentState
+
+    if application.state not in DECIDED:
+        return {}
+    plan = queries.plan_of(application)
+    if plan is None:
+        return {}
+    rows = [{"instalment": item, "steps": steps_of(item)} for item in plan.instalments.all()]
+    return {
+        "rows": rows,
+        "finished": all(row["instalment"].state == InstalmentState.PAID for row in rows),
+        "account": queries.current_account(application.applicant_id),
+        "applicant_id": application.applicant_id,
+    }
+
+
+def steps_of(instalment: Any) -> list[dict[str, Any]]:
+    """What has happened to a payment so far, as its beneficiary reads it."""
+    sent_at = instalment.batch.exported_at if instalment.batch else None
+    steps = [
+        (_("Prévu"), instalment.due_on),
+        (_("Somme due vérifiée par l’instruction"), instalment.certified_at),
+        (_("Validé par le service financier"), instalment.approved_at),
+        (_("Transmis au comptable public"), sent_at),
+        (_("Payé"), instalment.paid_on),
+    ]
+    return [{"label": label, "at": at} for label, at in steps if at]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -195,8 +195,7 @@ def plan_of(application: Any) -> PaymentPlan | None:
     """The schedule of a file with its instalments: two queries."""
     return (
         PaymentPlan.objects.filter(award__application=application)
-        .prefetch_related("instalments")
-        .select_related("award__deliberation")
+        .prefetch_related(Prefetch("instalments", queryset=Instalment.objects.select_related("batch")))
         .first()
     )
 

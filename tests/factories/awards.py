@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 
+from django.test import Client
 from django.utils import timezone
 
 from accounts.roles import Role, grant
@@ -105,3 +106,10 @@ def awarded_file(amount=4000, *, call=None, by=None, **values):
     file = proposed_file(call, amount, **values)
     actions.adopt(deliberation=act_with(call, [file], by), by=by)
     return Award.objects.select_related("application", "deliberation").get(application=file).application
+
+
+def signed_in(user):
+    """A browser in which this person is signed in."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client

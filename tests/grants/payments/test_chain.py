@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
@@ -14,17 +13,12 @@ from grants.awards import tasks
 from grants.awards.models import Deliberation
 from grants.payments.models import Instalment, LedgerLine, PaymentBatch, PaymentPlan
 from grants.payments.queries import reconcile
-from tests.factories.awards import call_with, clerk, declined_file, person, proposed_file
-from tests.factories.payments import finance, iban, manager_of, officer
+from tests.factories.accounts import ApplicantFactory
+from tests.factories.awards import call_with, clerk, declined_file, person, proposed_file, signed_in
+from tests.factories.payments import finance, iban, manager_of, officer, paid
 from workflows.models import Message
 
 pytestmark = pytest.mark.django_db
-
-
-def browser(user):
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def ok(response, status=302):
@@ -38,7 +32,7 @@ def test_an_award_is_decided_paid_and_closed():
     file, other = proposed_file(call, 4000), declined_file(call)
     member = manager_of(file.applicant)
 
-    assembly = browser(clerk(call))
+    assembly = signed_in(clerk(call))
     ok(assembly.get(reverse("awards:list")), 200)
     heading = {
         "call": call.pk,
@@ -72,20 +66,20 @@ def test_an_award_is_decided_paid_and_closed():
     assert PrivateFile.objects.filter(kind="letter").count() == 2
 
     account = {"holder": file.applicant.name, "iban": str(iban()).lower(), "bic": ""}
-    space = browser(member)
+    space = signed_in(member)
     ok(space.get(reverse("bank:list")), 200)
     ok(space.get(reverse("bank:edit", args=[file.applicant_id])), 200)
     ok(space.post(reverse("bank:edit", args=[file.applicant_id]), account))
 
     instalment = Instalment.objects.get()
-    desk = browser(officer(call))
+    desk = signed_in(officer(call))
     ok(desk.get(reverse("payments:list")), 200)
     ok(desk.get(reverse("payments:detail", args=[instalment.pk])), 200)
     ok(desk.post(reverse("payments:certify", args=[instalment.pk]), {"act": "on", "bank": "on"}), 422)
     pieces = {"act": "on", "bank": "on", "conditions": "on"}
     ok(desk.post(reverse("payments:certify", args=[instalment.pk]), pieces))
 
-    money = browser(finance())
+    money = signed_in(finance())
     ok(money.get(reverse("payments:detail", args=[instalment.pk])), 200)
     ok(money.post(reverse("payments:approve", args=[instalment.pk])))
     ok(money.get(reverse("payments:batch_create")), 200)
@@ -123,7 +117,28 @@ def test_an_award_is_decided_paid_and_closed():
     kinds = list(Message.objects.filter(recipient=member).order_by("pk").values_list("kind", flat=True))
     assert kinds == ["awards.awarded", "payments.bank_account", "payments.sent", "payments.paid"]
     for role in (Role.AUDITOR, Role.ASSEMBLY):
-        reading = browser(person(role))
+        reading = signed_in(person(role))
         ok(reading.get(reverse("payments:detail", args=[instalment.pk])), 200)
         ok(reading.get(reverse("awards:register")), 200)
         ok(reading.get(reverse("awards:register_csv")), 200)
+
+
+def test_both_pages_of_the_file_show_the_decision_and_each_payment():
+    instalment = paid(amount=30_000)
+    file = Application.objects.get()
+    tasks.write_letter.func(file.pk)
+    member = manager_of(file.applicant)
+    own = ok(signed_in(member).get(file.get_absolute_url()), 200).content.decode()
+    desk = ok(signed_in(officer()).get(reverse("screening:file", args=[file.pk])), 200).content.decode()
+    for page in (own, desk):
+        assert "30\u202f000" in page
+        assert file.awarded.deliberation.number in page
+        assert "Solde" in page
+    assert "Transmis au comptable public" in own
+    assert instalment.get_absolute_url() in desk
+    assert instalment.get_absolute_url() not in own
+    letter = PrivateFile.objects.get(kind="letter")
+    for user in (member, officer()):
+        ok(signed_in(user).get(reverse("documents:download", args=[letter.pk])), 200)
+    stranger = signed_in(manager_of(ApplicantFactory()))
+    ok(stranger.get(reverse("documents:download", args=[letter.pk])), 404)
