@@ -131,7 +131,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": VAR_DIR / "terreau.sqlite3",
+            "NAME": str(VAR_DIR / "terreau.sqlite3"),
             "OPTIONS": {
                 # A read followed by a write in a deferred transaction fails at once when another
                 # process writes in between, whatever the timeout: take the write lock first.
@@ -171,22 +171,23 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"
 
-_S3 = {
-    "BACKEND": "storages.backends.s3.S3Storage",
-    "OPTIONS": {
-        "bucket_name": env["TERREAU_S3_BUCKET"],
-        "endpoint_url": env["TERREAU_S3_ENDPOINT"],
-        "access_key": env["TERREAU_S3_ACCESS_KEY"],
-        "secret_key": env["TERREAU_S3_SECRET_KEY"],
-        "file_overwrite": False,
-    },
+_S3_OPTIONS = {
+    "bucket_name": env["TERREAU_S3_BUCKET"],
+    "endpoint_url": env["TERREAU_S3_ENDPOINT"],
+    "access_key": env["TERREAU_S3_ACCESS_KEY"],
+    "secret_key": env["TERREAU_S3_SECRET_KEY"],
+    "file_overwrite": False,
 }
+_S3 = "storages.backends.s3.S3Storage"
 _FOLDER = "django.core.files.storage.FileSystemStorage"
 
 
 def _files(prefix: str, folder: Path, url: str | None) -> dict:
     if env["TERREAU_S3_BUCKET"]:
-        return {**_S3, "OPTIONS": {**_S3["OPTIONS"], "location": prefix, "querystring_auth": url is None}}
+        return {
+            "BACKEND": _S3,
+            "OPTIONS": {**_S3_OPTIONS, "location": prefix, "querystring_auth": url is None},
+        }
     return {"BACKEND": _FOLDER, "OPTIONS": {"location": folder, "base_url": url}}
 
 

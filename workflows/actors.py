@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +12,7 @@ class SystemActor:
     """Something that is not a person but answers for what it does, by name, in the log."""
 
     code: str
-    label: str
+    label: str | Promise
 
     is_system = True
     is_authenticated = True

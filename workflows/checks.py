@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.checks import Error, register
 
-from workflows.machine import Rule, machines, transitions
+from workflows.machine import Rule, machines, state_of, transitions
 
 
 @register()
@@ -12,7 +12,7 @@ def every_transition_speaks(app_configs: Any, **options: Any) -> list[Error]:
     """Each transition has a label, a wording for the log, a permission and a sentence when refused."""
     problems = []
     for model in machines():
-        states = {value for value, _label in model._meta.get_field("state").choices}
+        states = {value for value, _label in state_of(model).choices}
         for item in transitions(model):
             name = f"{model.__name__}.{item.name}"
             rule = item.custom.get("rule")
@@ -36,7 +36,7 @@ def every_state_is_reachable(app_configs: Any, **options: Any) -> list[Error]:
     """No state stands apart from the first one."""
     problems = []
     for model in machines():
-        field: Any = model._meta.get_field("state")
+        field = state_of(model)
         reached, edges = {field.get_default()}, transitions(model)
         for _turn in edges:
             reached |= {item.target for item in edges if item.source in reached}

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from workflows.machine import Rule, WorkflowModel, machines, transitions
+from workflows.machine import Rule, WorkflowModel, machines, state_of, transitions
 
 
 def mermaid(model: type[WorkflowModel]) -> str:
     """The machine of `model` as a Mermaid state diagram and a table of its transitions (Markdown)."""
-    field: Any = model._meta.get_field("state")
+    field = state_of(model)
     labels = {value: str(label) for value, label in field.choices}
     lines = [f"# {model._meta.verbose_name} (`{model._meta.label}`)", "", "```mermaid", "stateDiagram-v2"]
     lines += [f'    state "{label}" as {value}' for value, label in labels.items()]

@@ -114,7 +114,7 @@ def offered(instance: WorkflowModel, user: Any, *, only: Iterable[str] | None = 
             Offer(
                 name=item.name,
                 label=str(rule.label),
-                target=item.target,
+                target=str(item.target),
                 allowed=allowed,
                 reason="" if allowed else str(rule.denied),
                 unmet=[str(sentence) for each in asked for sentence in each.unmet(instance, {})],

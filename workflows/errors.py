@@ -1,5 +1,6 @@
 """Why a transition did not happen: three different answers, each with a human reason."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,7 +9,7 @@ class EngineError(Exception):
 
     status = 500
 
-    def __init__(self, reason: str):
+    def __init__(self, reason: str | Promise):
         self.reason = reason
         super().__init__(str(reason))
 

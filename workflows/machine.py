@@ -7,14 +7,17 @@ engine (`workflows.engine`) is the only caller of a transition method.
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_fsm
 from django.db import models
+from django.utils.functional import Promise
 
 from workflows.errors import StateIsGuarded
 
 Permission = Callable[[Any, Any], bool]
+#: A sentence for the screen, translated when it is shown.
+Words = str | Promise
 
 
 @dataclass(frozen=True)
@@ -22,18 +25,18 @@ class Condition:
     """A named condition: `check(instance, facts)` gives True/False, or the sentences that say what lacks."""
 
     check: Callable[..., bool | Iterable[str]]
-    sentence: str
+    sentence: Words
     needs: tuple[str, ...] = ()
 
     def unmet(self, instance: models.Model, facts: dict[str, Any]) -> list[str]:
         """The French sentences to show; empty when the condition holds."""
         outcome = self.check(instance, facts)
         if isinstance(outcome, bool):
-            return [] if outcome else [self.sentence]
+            return [] if outcome else [str(self.sentence)]
         return list(outcome)
 
 
-def condition(sentence: str, *, needs: tuple[str, ...] = ()) -> Callable[[Callable], Condition]:
+def condition(sentence: Words, *, needs: tuple[str, ...] = ()) -> Callable[[Callable], Condition]:
     """Turn a function of (instance, facts) into a condition.
 
     `sentence` is shown when the function gives False. `needs` names the facts without which the
@@ -50,10 +53,10 @@ def condition(sentence: str, *, needs: tuple[str, ...] = ()) -> Callable[[Callab
 class Rule:
     """Everything that a transition declares besides its sources and target."""
 
-    label: str
-    log: str
+    label: Words
+    log: Words
     permission: Permission
-    denied: str
+    denied: Words
     conditions: tuple[Condition, ...]
     automatic: bool
     accepts: frozenset[str]
@@ -63,10 +66,10 @@ def transition(
     *,
     source: Any,
     target: Any,
-    label: str,
-    log: str,
+    label: Words,
+    log: Words,
     permission: Permission,
-    denied: str,
+    denied: Words,
     conditions: Iterable[Condition] = (),
     automatic: bool = False,
 ) -> Callable[[Callable], Callable]:
@@ -154,6 +157,10 @@ class WorkflowQuerySet(models.QuerySet):
 class WorkflowModel(django_fsm.FSMModelMixin, models.Model):
     """Base of everything that has a state. Only the engine writes the column."""
 
+    if TYPE_CHECKING:
+        state: Any  # each machine declares it with `state_field`
+        _door_open: bool
+
     objects = WorkflowQuerySet.as_manager()
 
     class Meta:
@@ -161,13 +168,13 @@ class WorkflowModel(django_fsm.FSMModelMixin, models.Model):
 
     def require_initial_state(self) -> None:
         """Raise StateIsGuarded when a new row claims to be further than the beginning."""
-        initial = self._meta.get_field("state").get_default()
+        initial = state_of(type(self)).get_default()
         if str(self.state) != initial and not getattr(self, "_door_open", False):
             raise StateIsGuarded(f"a new {type(self).__name__} begins as {initial}, not {self.state}")
 
-    def full_clean(self, exclude: Any = None, **options: Any) -> None:
+    def full_clean(self, exclude: Any = None, *args: Any, **options: Any) -> None:
         # The protected field cannot be assigned, and cleaning assigns.
-        super().full_clean(exclude={*(exclude or ()), "state"}, **options)
+        super().full_clean({*(exclude or ()), "state"}, *args, **options)
 
     def save(self, **options: Any) -> None:
         if self._state.adding:
@@ -187,6 +194,11 @@ class WorkflowModel(django_fsm.FSMModelMixin, models.Model):
         super().save(**options)
 
 
+def state_of(model: type["WorkflowModel"]) -> Any:
+    """The state field of a machine's model."""
+    return {field.name: field for field in model._meta.concrete_fields}["state"]
+
+
 def machines() -> list[type[WorkflowModel]]:
     """Every concrete model with a machine, in the order of the apps."""
     from django.apps import apps
@@ -196,7 +208,7 @@ def machines() -> list[type[WorkflowModel]]:
 
 def transitions(model: type[WorkflowModel]) -> list[django_fsm.Transition]:
     """Every (source, target) pair of the model's machine, sorted by the order of states then by name."""
-    field: Any = model._meta.get_field("state")
+    field = state_of(model)
     order = {value: place for place, (value, _label) in enumerate(field.choices)}
     return sorted(
         field.get_all_transitions(model),

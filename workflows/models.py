@@ -58,7 +58,7 @@ class LogEntry(models.Model):
             raise TypeError("the log is append-only")
         super().save(**options)
 
-    def delete(self, **options: Any) -> Any:
+    def delete(self, *args: Any, **options: Any) -> Any:
         raise TypeError("the log is append-only")
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.functional import Promise
 
 from workflows.clock import now
 from workflows.effects import Event
@@ -25,8 +26,8 @@ class Notification:
     """
 
     code: ClassVar[str]
-    label: ClassVar[str]
-    audience: ClassVar[str] = ""
+    label: ClassVar[str | Promise]
+    audience: ClassVar[str | Promise] = ""
     on: ClassVar[Iterable[tuple[str, str]]] = ()
     template: ClassVar[str]
     mandatory: ClassVar[bool] = False
