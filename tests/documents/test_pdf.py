@@ -1,6 +1,5 @@
 import copy
 import io
-import unicodedata
 
 import pikepdf
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from documents import checks, pdf
+from tests.documents.reading import words_of
 from tests.factories.documents import upload
 
 AUTHORITY = {
@@ -73,45 +73,6 @@ LETTERS = [
 HOSTILE = (
     '#panic() #import "/lib.typ" *x* _y_ $ \\ {{ x }} <script>alert(1)</script> `raw` = titre @ref // fin'
 )
-
-
-def words_of(content: bytes) -> str:
-    """The text of a PDF in reading order, spaces made ordinary: what a screen reader would say."""
-    with pikepdf.open(io.BytesIO(content)) as document:
-        text = "".join(page_text(page) for page in document.pages)
-    return " ".join(unicodedata.normalize("NFKC", text).split())
-
-
-def page_text(page: pikepdf.Page) -> str:
-    maps = {name: unicode_map(font) for name, font in page.Resources.Font.items()}
-    said, current = [], {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
-            case "Tf":
-                current = maps[str(operands[0])]
-            case "Tj":
-                said.append(spell(bytes(operands[0]), current))
-            case "TJ":
-                said += [
-                    spell(bytes(part), current) for part in operands[0] if isinstance(part, pikepdf.String)
-                ]
-            case "ET":
-                said.append(" ")
-    return "".join(said)
-
-
-def spell(codes: bytes, letters: dict[int, str]) -> str:
-    return "".join(letters[int.from_bytes(codes[at : at + 2])] for at in range(0, len(codes), 2))
-
-
-def unicode_map(font: pikepdf.Object) -> dict[int, str]:
-    letters = {}
-    stream = font.ToUnicode.read_bytes().decode()
-    for block in stream.split("beginbfchar")[1:]:
-        pairs = block.split("endbfchar")[0].split()
-        for code, value in zip(pairs[::2], pairs[1::2], strict=True):
-            letters[int(code.strip("<>"), 16)] = bytes.fromhex(value.strip("<>")).decode("utf-16-be")
-    return letters
 
 
 @pytest.mark.parametrize(("template", "data"), LETTERS)
