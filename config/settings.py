@@ -200,6 +200,7 @@ if not PRODUCTION:
     # Nothing to collect before a first run: whitenoise serves the sources themselves.
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 MAX_UPLOAD_BYTES = env["TERREAU_MAX_UPLOAD_MB"] * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # A worker that dies in the middle of an upload leaves nothing in memory and nothing half-written.
@@ -224,6 +225,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env["TERREAU_LOG_LEVEL"]},
+    # Its own log of pages is in the database.
+    "loggers": {"wagtail": {"level": "WARNING"}},
 }
 
 from config.security import *  # noqa: E402, F403 -- security and sign-in stand in files of their own
