@@ -55,7 +55,7 @@ def _shown(request: HttpRequest, found: AgendaItem, **bound: Any) -> dict[str, A
         "postpone": bound.get("postpone") or forms.PostponeForm(prefix="reporter"),
         "recuse": bound.get("recuse") or forms.RecuseForm(people, prefix="deport"),
         "may_recuse": bool(people) and found.state in (ItemState.WAITING, ItemState.VOTING),
-        "bound": list(bound.values()),
+        "rejected": next(iter(bound.values()), None),
     }
 
 
@@ -116,7 +116,7 @@ def key_votes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _settle(
-    request: HttpRequest, found: AgendaItem, name: str, form: Any, verb: Callable[..., Any], done: str
+    request: HttpRequest, found: AgendaItem, *, name: str, form: Any, verb: Callable[..., Any], done: str
 ) -> HttpResponse:
     """Settle an item with one form and one action."""
     if not form.is_valid():
@@ -135,7 +135,9 @@ def _settle(
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     found = _conducted(request, pk)
     form = forms.ProposeForm(voting.highest_amount(found), request.POST, prefix="proposer")
-    return _settle(request, found, "propose", form, actions.propose, _("Proposition enregistrée."))
+    return _settle(
+        request, found, name="propose", form=form, verb=actions.propose, done=_("Proposition enregistrée.")
+    )
 
 
 @require_POST
@@ -143,7 +145,14 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     found = _conducted(request, pk)
     form = forms.DeclineForm(request.POST, prefix="ecarter")
-    return _settle(request, found, "decline", form, actions.decline, _("Le dossier n’est pas retenu."))
+    return _settle(
+        request,
+        found,
+        name="decline",
+        form=form,
+        verb=actions.decline,
+        done=_("Le dossier n’est pas retenu."),
+    )
 
 
 @require_POST
@@ -151,7 +160,9 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 def postpone(request: HttpRequest, pk: int) -> HttpResponse:
     found = _conducted(request, pk)
     form = forms.PostponeForm(request.POST, prefix="reporter")
-    return _settle(request, found, "postpone", form, actions.postpone, _("L’examen est reporté."))
+    return _settle(
+        request, found, name="postpone", form=form, verb=actions.postpone, done=_("L’examen est reporté.")
+    )
 
 
 @require_POST

@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         raise Http404
     counts = queries.by_state(request.user)
     states = [
-        {"state": state, **counts.get(state.value, {"files": 0, "asked": None})}
+        {**counts.get(state.value, {"files": 0, "asked": None}), "state": state}
         for state in ApplicationState
         if state != ApplicationState.DRAFT
     ]

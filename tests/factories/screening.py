@@ -3,6 +3,12 @@
 from decimal import Decimal
 from itertools import count
 
+from allauth.mfa.models import Authenticator
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.middleware import has_second_factor, needs_second_factor
 from accounts.models import ApplicantKind
 from accounts.roles import Role
 from grants.applications.models import Application
@@ -35,6 +41,23 @@ def _holder(role, scopes, values):
     for scope in scopes or [None]:
         roles.grant(user=person, role=role, scope=scope)
     return person
+
+
+def sign_in(user):
+    """A browser signed in as `user`, with the second factor that some roles must have."""
+    if needs_second_factor(user) and not has_second_factor(user):
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def queries_of(client, url):
+    """How many queries a page costs."""
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url)
+    assert response.status_code == 200
+    return len(captured)
 
 
 def draft_file(call=None, *, applicant=None, by=None, amount=Decimal(4000), **values):
