@@ -37,8 +37,7 @@ def prepare(*, by: Any, call: Call, number: str, date: date, subject: str, assem
     """Begin an act for a call. Raises NotAllowed, ValidationError (the number is taken)."""
     act = Deliberation(call=call, number=number, date=date, subject=subject, assembly=assembly)
     _require(by, act)
-    act.full_clean()
-    act.save()
+    _save(act)
     return act
 
 
@@ -48,8 +47,7 @@ def revise(*, deliberation: Deliberation, by: Any, **values: Any) -> Deliberatio
     act = _open(deliberation, by)
     for name in ("number", "date", "subject", "assembly"):
         setattr(act, name, values[name])
-    act.full_clean()
-    act.save(update_fields=["number", "date", "subject", "assembly"])
+    _save(act)
     return act
 
 
@@ -119,6 +117,15 @@ def adopt(*, deliberation: Deliberation, by: Any) -> Deliberation:
 def _require(by: Any, act: Deliberation) -> None:
     if not rules.records_act(by, act):
         raise NotAllowed(_("Seul le service des assemblées enregistre une délibération."))
+
+
+def _save(act: Deliberation) -> None:
+    act.full_clean()
+    try:
+        with transaction.atomic():
+            act.save()
+    except IntegrityError:  # the number was taken since it was checked
+        raise ValidationError({"number": _("Une délibération porte déjà ce numéro.")}) from None
 
 
 def _open(deliberation: Deliberation, by: Any) -> Deliberation:

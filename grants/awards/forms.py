@@ -31,7 +31,6 @@ class DeliberationForm(forms.ModelForm):
     class Meta:
         model = Deliberation
         fields = ("number", "date", "subject", "assembly")
-        error_messages = {"number": {"unique": _("Une délibération porte déjà ce numéro.")}}
 
 
 class NewDeliberationForm(DeliberationForm):

@@ -19,7 +19,12 @@ class Deliberation(DeliberationMachine):
     """The act of the elected assembly; the only thing that awards money (CGCT L2311-7, L3312-7)."""
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="deliberations")
-    number = models.CharField(_("numéro"), max_length=40, unique=True)
+    number = models.CharField(
+        _("numéro"),
+        max_length=40,
+        unique=True,
+        error_messages={"unique": _("Une délibération porte déjà ce numéro.")},
+    )
     date = models.DateField(_("date"))
     subject = models.CharField(_("objet"), max_length=250)
     assembly = models.CharField(_("assemblée"), max_length=120, default="Commission permanente")

@@ -109,8 +109,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     act = _own_act(request, pk)
     form = DeliberationForm(request.POST or None, instance=act)
     if request.method == "POST" and form.is_valid():
-        actions.revise(deliberation=act, by=request.user, **form.cleaned_data)
-        return redirect("awards:detail", pk)
+        try:
+            actions.revise(deliberation=act, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("awards:detail", pk)
     act = _own_act(request, pk)
     context = {"form": form, "act": act}
     return render(request, "grants/awards/form.html", context, status=422 if form.errors else 200)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ui.fields import MoneyField
 
@@ -31,7 +32,9 @@ _STATUSES = {
     REJECTED: {"rejete", "rejetee", "rejet", "rejected", "retour", "retourne"},
 }
 _DATES = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%Y%m%d", "%d/%m/%y")
-_MONEY = MoneyField(min_value=Decimal("0.01"))
+_MONEY = MoneyField(
+    min_value=Decimal("0.01"), error_messages={"required": gettext_lazy("Le montant manque.")}
+)
 
 
 def read(content: bytes) -> list[dict[str, Any]]:
