@@ -19,7 +19,7 @@ from workflows.errors import ConditionsUnmet, NotAllowed, WrongState
 from workflows.machine import transitions
 
 #: Name in the address → (transition, action, what it leads to).
-VERBS: dict[str, tuple[str, Any, str]] = {
+VERBS: dict[str, tuple[str, Any, Any]] = {
     "ouvrir": (
         "open",
         actions.open_call,
@@ -62,7 +62,12 @@ def transition(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     call = get_object_or_404(Call.objects.select_related("programme"), pk=pk)
     name, action, effect = VERBS[verb]
     offer = next(iter(engine.offered(call, request.user, only=[name])), None)
-    context = {"call": call, "offer": offer, "effect": effect, "unmet": offer.unmet if offer else []}
+    context: dict[str, Any] = {
+        "call": call,
+        "offer": offer,
+        "effect": effect,
+        "unmet": offer.unmet if offer else [],
+    }
     context["back"] = reverse("calls_call_modeladmin_index")
     if request.method != "POST":
         return render(request, "grants/calls/admin_transition.html", context)

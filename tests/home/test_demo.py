@@ -1,0 +1,98 @@
+"""The demonstration: real material in every state, that adds up, names nobody and writes to nobody."""
+
+from collections import Counter
+from io import StringIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.core.management import call_command
+
+from accounts.models import Applicant
+from grants.applications import budget
+from grants.applications.models import Application
+from grants.awards.models import Award
+from grants.calls.models import Call, Envelope
+from grants.payments.queries import reconcile
+from home import demo, starter
+from home.demo import people, scale
+from home.demo.files import projects
+from territories import loading
+from workflows import log
+from workflows.models import EmailState, Message
+
+pytestmark = pytest.mark.django_db
+STATES = {
+    "draft": 2,
+    "submitted": 5,
+    "incomplete": 1,
+    "admissible": 7,
+    "inadmissible": 2,
+    "proposed": 2,
+    "not_proposed": 1,
+    "awarded": 3,
+    "refused": 2,
+    "closed": 5,
+    "withdrawn": 3,
+}
+
+
+@pytest.fixture
+def loaded(landes):
+    starter.create_site()
+    demo.load()
+
+
+@pytest.fixture
+def landes(monkeypatch):
+    """The communes of one département are enough, and quicker."""
+    rows = [row for row in loading.rows() if row["department"] == "40"]
+    monkeypatch.setattr(loading, "rows", lambda: rows)
+    loading.load_communes()
+
+
+def test_it_adds_up_and_names_nobody(loaded):
+    assert Counter(Application.objects.values_list("state", flat=True)) == STATES
+    assert [call.state for call in Call.objects.order_by("opens_at")] == ["closed", "closed", "open"]
+    assert list(reconcile()) == []
+    assert list(log.verify()) == []
+    for application in Application.objects.prefetch_related("budget_lines"):
+        assert budget.totals(application.budget_lines.all()).balanced, application.title
+    for applicant in Applicant.objects.exclude(siret=""):
+        assert applicant.siret.startswith("0")
+        applicant.full_clean()
+    addresses = {*Applicant.objects.values_list("email", flat=True)}
+    addresses |= {*get_user_model().objects.values_list("email", flat=True)}
+    assert {address.rpartition(".")[2] for address in addresses} == {"example"}
+    assert not Message.objects.filter(email_state=EmailState.QUEUED).exists()
+    assert mail.outbox == []
+
+
+def test_copies_keep_the_sums_and_the_log(loaded):
+    files = Application.objects.count()
+
+    assert scale.multiply(4, progress=False) == 3 * files
+
+    assert Application.objects.count() == 4 * files
+    assert Award.objects.count() == 4 * (STATES["awarded"] + STATES["closed"])
+    assert list(reconcile()) == []
+    assert list(log.verify()) == []
+    for envelope in Envelope.objects.all():
+        assert envelope.committed == sum(award.amount for award in envelope.awards.all())
+
+
+def test_prepare_loads_once_and_says_who_may_sign_in(landes):
+    first, second = StringIO(), StringIO()
+
+    call_command("prepare", stdout=first)
+    call_command("prepare", stdout=second)
+
+    assert "Loading the demonstration" in first.getvalue()
+    assert "Loading the demonstration" not in second.getvalue()
+    for account in people.ACCOUNTS:
+        assert account.email in second.getvalue()
+    assert Application.objects.count() == sum(STATES.values())
+
+
+def test_every_project_is_in_one_file():
+    assert sum(len(projects(name)) for name in ("passe", "jeunes", "solidarite")) == sum(STATES.values())
