@@ -125,11 +125,8 @@ def test_more_than_asked_is_refused_at_each_door():
     act, envelope = act_for(call, by), call.envelopes.get()
     with pytest.raises(ValidationError, match="montant demandé"):
         actions.add_lines(deliberation=act, by=by, lines=[actions.Line(file, Decimal("1000.01"), envelope)])
-    data = {
-        f"file-{file.pk}-decision": "award",
-        f"file-{file.pk}-amount": "1 000,01",
-        f"file-{file.pk}-conditions": "À garder",
-    }
+    typed = {"decision": "award", "amount": "1 000,01", "conditions": "À garder"}
+    data = {f"file-{file.pk}-{name}": value for name, value in typed.items()}
     response = signed_in(by).post(address("lines", act.pk), data)
     assert response.status_code == 422
     assert "Le montant demandé est de" in text(response)
@@ -234,24 +231,24 @@ def test_the_number_of_an_act_is_its_own():
     assert signed_in(by).post(address("edit", act.pk), data | {"subject": "Autre"}).status_code == 302
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "?page=abc",
-        "?call=abc",
-        "?call=99999999999999999999999",
-        "?q=%00",
-        "?sort=x",
-        "?page=-1",
-        "?q=%ED%A0%80",
-        "?sort=-application__applicant",
-    ],
+ODD = (
+    "page=abc",
+    "page=-1",
+    "call=abc",
+    "call=99999999999999999999999",
+    "q=%00",
+    "q=%ED%A0%80",
+    "sort=x",
+    "sort=-application__applicant",
 )
+
+
+@pytest.mark.parametrize("query", ODD)
 def test_odd_addresses_open_the_page(query):
     awarded_file()
     client = signed_in(clerk())
     for name in ("list", "register", "register_csv", "create"):
-        assert client.get(address(name) + query).status_code == 200
+        assert client.get(f"{address(name)}?{query}").status_code == 200
 
 
 # --- What leaves ------------------------------------------------------------------------------------
@@ -314,9 +311,7 @@ def test_every_member_is_told_with_reasons_and_remedies():
 
 
 def count(client, path):
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
     return len(captured)
 
