@@ -22,6 +22,8 @@ from ui.fields import CleanCharField, CleanTextField, MoneyField
 from ui.text import displayable
 
 MAX_ROWS = 60
+#: Characters kept of a text that is refused: ten times the longest answer that a call may allow.
+MAX_KEPT = 200_000
 _CELL = re.compile(r"(expense|income)-([0-9]{1,2})-(account|label|amount)", re.ASCII)
 _BLANK_ROWS = 3
 
@@ -60,7 +62,7 @@ class StepForm(forms.Form):
             if name not in self.data:
                 continue
             if name in self.errors:
-                sent[name] = displayable(str(self.data.get(name, "")))
+                sent[name] = displayable(str(self.data.get(name, ""))[:MAX_KEPT])
             else:
                 sent[name] = answers.canonical(self.cleaned_data.get(name))
         return sent

@@ -2,6 +2,7 @@
 
 from grants.calls import forms_schema
 from workflows import deadlines, effects
+from workflows.actors import is_system
 
 CLOSING = "close"
 
@@ -15,5 +16,6 @@ def freeze_the_form(event: effects.Event) -> None:
 
 @effects.on("calls.call", "close")
 def forget_the_closing(event: effects.Event) -> None:
-    """Closed by hand before its hour: the clock has nothing left to do."""
-    deadlines.cancel(event.instance, CLOSING)
+    """Closed by hand before its hour: the clock, which marks its own work as done, has none left."""
+    if not is_system(event.actor):
+        deadlines.cancel(event.instance, CLOSING)

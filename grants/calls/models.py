@@ -80,7 +80,9 @@ class Call(CallMachine):
         validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(Decimal(100))],
         help_text=_("En pour cent du total des charges du projet."),
     )
-    applicant_kinds = models.JSONField(_("demandeurs admis"), default=list)
+    applicant_kinds = models.JSONField(
+        _("demandeurs admis"), default=list, blank=True, help_text=_("Aucun : l’appel est ouvert à tous.")
+    )
     one_per_applicant = models.BooleanField(_("un seul dossier par demandeur"), default=True)
     needs_budget = models.BooleanField(_("budget prévisionnel demandé"), default=True)
     readers_per_file = models.PositiveSmallIntegerField(

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('min_amount', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=12, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='montant minimum')),
                 ('max_amount', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='montant maximum')),
                 ('max_rate', models.DecimalField(blank=True, decimal_places=2, help_text='En pour cent du total des charges du projet.', max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0.01')), django.core.validators.MaxValueValidator(Decimal('100'))], verbose_name='taux maximum')),
-                ('applicant_kinds', models.JSONField(default=list, verbose_name='demandeurs admis')),
+                ('applicant_kinds', models.JSONField(blank=True, default=list, help_text='Aucun : l’appel est ouvert à tous.', verbose_name='demandeurs admis')),
                 ('one_per_applicant', models.BooleanField(default=True, verbose_name='un seul dossier par demandeur')),
                 ('needs_budget', models.BooleanField(default=True, verbose_name='budget prévisionnel demandé')),
                 ('readers_per_file', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='lectures par dossier')),
