@@ -115,7 +115,11 @@ def solidarity(of: Programme, year: int, opens_at: datetime, closes_at: datetime
         applicant_kinds=[ApplicantKind.ASSOCIATION.value],
         readers_per_file=2,
     )
-    parts = {"questions": SOLIDARITY_QUESTIONS, "pieces": SOLIDARITY_PIECES, "criteria": SOLIDARITY_CRITERIA}
+    parts: dict[str, list] = {
+        "questions": SOLIDARITY_QUESTIONS,
+        "pieces": SOLIDARITY_PIECES,
+        "criteria": SOLIDARITY_CRITERIA,
+    }
     return _open(call, parts, Decimal(100000), officer, opens_at)
 
 
@@ -140,7 +144,11 @@ def youth(of: Programme, year: int, opens_at: datetime, closes_at: datetime, off
         applicant_kinds=[ApplicantKind.ASSOCIATION.value, ApplicantKind.INFORMAL_GROUP.value],
         readers_per_file=2,
     )
-    parts = {"questions": YOUTH_QUESTIONS, "pieces": YOUTH_PIECES, "criteria": YOUTH_CRITERIA}
+    parts: dict[str, list] = {
+        "questions": YOUTH_QUESTIONS,
+        "pieces": YOUTH_PIECES,
+        "criteria": YOUTH_CRITERIA,
+    }
     return _open(call, parts, Decimal(20000), officer, opens_at)
 
 

@@ -105,7 +105,7 @@ class Writer:
 
     def _steps(self, call: Call, project: dict[str, Any]) -> dict[str, dict[str, str]]:
         (commune,) = communes_named(project["commune"])[:1]
-        spec = forms_schema.read(forms_schema.latest_version(call))
+        spec = forms_schema.read(call.form_versions.latest("number"))
         return {
             "projet": {
                 "title": project["title"],

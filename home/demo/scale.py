@@ -98,7 +98,9 @@ def _copy_parts(pairs: Iterable[tuple[Application, Application]]) -> None:
 
 
 def _copy_awards(pairs: list[tuple[Application, Application]]) -> None:
-    awards = [_fresh(original.awarded, application=row) for original, row in pairs if original.state in AWARDED]
+    awards = [
+        _fresh(original.awarded, application=row) for original, row in pairs if original.state in AWARDED
+    ]
     if not awards:
         return
     _enlarge(awards)
