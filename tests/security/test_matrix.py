@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from django.urls import reverse
+from django.urls import URLResolver, reverse
 
 from tests.security import world as worlds
 from tests.security.matrix import GROUPS, ROWS, group_of
-from tests.security.matrix.rows import ACTS, ELSEWHERE, FACTOR, LOGIN, REFUSALS, Row
-from tests.security.matrix.third_parties import NOBODY
+from tests.security.matrix.rows import ACTS, ELSEWHERE, FACTOR, LIKE, LOGIN, REFUSALS, Row
+from tests.security.matrix.third_parties import EDITORS
 from tests.security.urls import Address, addresses
 from tests.security.world import BLIND, CANARIES, ROLES, World
 
@@ -21,6 +21,19 @@ FEW = ("anonymous", "other_member", "administrator")
 ASKING = ("anonymous", "member", "officer", "communication")
 # Patterns with nameless parameters.
 UNNAMED = {"wagtaildocs_serve": "/pages-documents/999999/absent.pdf", "wagtail_serve": "/"}
+
+
+@pytest.fixture(autouse=True)
+def _bare_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of a 404 is told nothing of what was asked: drawing it thousands of times proves nothing."""
+    usual = URLResolver.resolve_error_handler
+
+    def handler(resolver: URLResolver, view_type: int) -> Any:
+        if view_type == 404:
+            return lambda request, exception=None: HttpResponse("404", status=404)
+        return usual(resolver, view_type)
+
+    monkeypatch.setattr(URLResolver, "resolve_error_handler", handler)
 
 
 def test_every_address_of_ours_has_a_row_and_every_row_an_address():
@@ -74,7 +87,17 @@ def judge(role: str, method: str, row: Row, response: HttpResponse, expected: An
     if found in REFUSALS or (role in BLIND and role not in row.own):
         text = body_of(response)
         problems += [f"{method} {role}: {canary} is in the answer" for canary in CANARIES if canary in text]
+    hidden = row.hides.get(role)
+    if hidden and hidden in body_of(response):
+        problems.append(f"{method} {role}: {hidden} is in the answer")
     return problems
+
+
+def voices(expected: Any) -> set[str]:
+    """Who posts: a few where nobody may; else everybody whose answer is not that of somebody alike."""
+    if expected is None:
+        return set(FEW)
+    return {role for role in ROLES if role not in LIKE or expected[role] != expected[LIKE[role]]}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
@@ -83,7 +106,7 @@ def test_each_role_gets_what_the_matrix_says(world: World, row: Row):
     before, problems = worlds.untouched(world), []
     for role in ROLES:
         for method, expected in (("get", row.get), ("post", row.post)):
-            if role not in FEW and (expected is None or set(expected.values()) <= {LOGIN, 405}):
+            if method == "post" and role not in voices(expected):
                 continue
             options = {"data": dict(row.data(world))} if method == "post" else {}
             response = world.ask(role, method, path, **options)
@@ -96,20 +119,20 @@ def test_each_role_gets_what_the_matrix_says(world: World, row: Row):
     assert worlds.untouched(world) == before
 
 
-POSTED = [row for row in ROWS if row.post is not None]
+POSTED = [row for row in ROWS if row.post and {ACTS, ELSEWHERE} & set(row.post.values())]
 
 
 @pytest.mark.parametrize("row", POSTED, ids=lambda row: row.label)
 def test_nothing_is_posted_without_the_token_of_its_form(world: World, row: Row):
     path = reverse(row.name, kwargs=row.kwargs(world))
-    role = next((role for role in ROLES if row.post[role] in (ACTS, ELSEWHERE, 200)), None)
+    role = next(role for role in ROLES if row.post[role] in (ACTS, ELSEWHERE))
     with worlds.undone():
         client = world.client(role, enforce_csrf_checks=True)
         assert client.post(path, dict(row.data(world))).status_code == 403
 
 
-def dummy(address: Address) -> str:
-    """An address of a library with parameters that name nothing, or the root page."""
+def dummy(world: World, address: Address) -> str:
+    """An address of a library: what it names does not exist, or is the root page, or a row of a register."""
     values = {name: 1 if "page" in name else 999_999 for name in address.parameters}
     texts = {
         "app_label": "cms", "app_name": "cms", "model_name": "absent", "action": "delete", "action_name": "copy",
@@ -117,6 +140,13 @@ def dummy(address: Address) -> str:
         "uidb64": "MQ", "token": "x-y", "uidb36": "1", "key": "x-y", "provider_id": "absent", "path": "absent",
         "object_id": "1", "revision_id_a": "live", "revision_id_b": "latest",
     }  # fmt: skip
+    register = {
+        "calls": world.call,
+        "applications": world.files["submitted"],
+        "payments": world.sent_instalment,
+    }
+    row = register.get(address.name.partition("_")[0])
+    texts["instance_pk"] = row.pk if row else 1
     values |= {name: text for name, text in texts.items() if name in values}
     if address.name in UNNAMED:
         return UNNAMED[address.name]
@@ -131,14 +161,15 @@ def test_libraries_answer_only_whom_their_group_names(world: World, group):
     for address in THEIRS:
         if group_of(address.name) != group:
             continue
-        path = dummy(address)
-        for role in (*ASKING, "administrator") if group.open_to == NOBODY else ASKING:
+        path = dummy(world, address)
+        for role in ASKING if group.open_to >= EDITORS else (*ASKING, "administrator"):
             response = world.ask(role, "get", path)
             found = answer_of(response)
             if response.status_code >= 500 and address.name != "wagtailadmin_error_test":
                 problems.append(f"{role} {address.name}: {cause_of(response)}")
             elif role not in group.open_to and found not in (*REFUSALS, ELSEWHERE):
                 problems.append(f"{role} {address.name}: {found}")
-            problems += [f"{role} {address.name}: {c}" for c in CANARIES if c in body_of(response)]
+            if role not in group.open_to or role == "communication":
+                problems += [f"{role} {address.name}: {c}" for c in CANARIES if c in body_of(response)]
 
     assert not problems, "\n".join(problems)

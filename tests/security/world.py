@@ -27,8 +27,9 @@ from grants.applications.models import Application, Attachment, BudgetLine, Subm
 from grants.awards.models import Award, Deliberation, Refusal
 from grants.calls.models import Call
 from grants.committee.models import AgendaItem, Attendance, CommitteeSession, Vote
-from grants.payments.models import BankAccount, Instalment, PaymentBatch, PaymentPlan
-from grants.review.models import Recusal, Review, Score
+from grants.payments import vault
+from grants.payments.models import BankAccount, FeedbackFile, Instalment, PaymentBatch, PaymentPlan
+from grants.review.models import ConflictStatement, Recusal, Review, Score
 from grants.screening.models import ComplementRequest, Screening, ScreeningCheck
 from tests.factories.accounts import ApplicantFactory, MembershipFactory, UserFactory
 from tests.factories.calls import open_call
@@ -99,6 +100,8 @@ def build() -> World:
     """Make the whole world. The caller rolls it back."""
     world = World()
     things = world.things
+    things["today"] = now().date()
+    things["in_ten_days"] = things["today"] + timedelta(days=10)
     things["call"] = open_call(one_per_applicant=False)
     things["other_call"] = open_call(one_per_applicant=False)
     things["applicant"] = ApplicantFactory(name=f"Association {CANARY}")
@@ -240,6 +243,7 @@ def _stages(world: World) -> None:
     )
     for criterion in world.call.criteria.all():
         Score.objects.create(review=things["review"], criterion=criterion, value=3)
+    ConflictStatement.objects.create(application=file, member=people["reader"], linked=False, at=at)
     things["recusal"] = Recusal.objects.create(
         application=file, member=people["recused"], reason="Lien familial", at=at
     )
@@ -269,13 +273,21 @@ def _committee(world: World) -> None:
             Attendance.objects.create(session=session, member=people[role])
     items = [
         AgendaItem(session=sessions[1], application=files["admissible"], position=1, state="voting"),
-        AgendaItem(
-            session=sessions[2], application=files["proposed"], position=1, amount=2000, state="proposed"
+        *(
+            AgendaItem(
+                session=sessions[2], application=files[state], position=place, amount=2000, state="proposed"
+            )
+            for place, state in enumerate(("proposed", "awarded", "closed"), 1)
+        ),
+        *(
+            AgendaItem(
+                session=sessions[2], application=files[state], position=place, reason=CANARY, state="declined"
+            )
+            for place, state in enumerate(("not_proposed", "refused"), 4)
         ),
     ]
-    things["item"], things["settled_item"] = import_in_state(
-        items, actor=people["secretary"], reason="Matrice"
-    )
+    made = import_in_state(items, actor=people["secretary"], reason="Matrice")
+    things["item"], things["settled_item"] = made[:2]
     Vote.objects.create(item=things["settled_item"], member=people["reader"], choice="for", at=at)
 
 
@@ -318,7 +330,10 @@ def _awards(world: World) -> None:
         awards, actor=people["assembly"], reason="Matrice"
     )
     things["prepared_award"] = prepared
-    Refusal.objects.create(application=files["refused"], deliberation=made[1], reason="Hors sujet")
+    for state, act in (("refused", made[1]), ("not_proposed", made[0])):
+        things["prepared_refusal"] = Refusal.objects.create(
+            application=files[state], deliberation=act, reason="Hors sujet"
+        )
     envelope.committed = Decimal(4000)
     envelope.save()
 
@@ -328,8 +343,8 @@ def _payments(world: World) -> None:
     things["bank_account"] = BankAccount.objects.create(
         applicant=world.applicant,
         holder=f"Association {CANARY}",
-        iban_encrypted=b"",
-        iban_fingerprint="0" * 64,
+        iban_encrypted=vault.encrypt(f"FR761234512345123451234{LAST4}"),
+        iban_fingerprint=vault.fingerprint("matrix"),
         iban_last4=LAST4,
         created_by=people["member"],
         created_at=at,
@@ -371,6 +386,11 @@ def _payments(world: World) -> None:
     made = import_in_state(rows, actor=people["finance"], reason="Matrice")
     for row in made:
         things[f"{row.state}_instalment"] = row
+    things["batched_instalment"] = things["approved_instalment"]
+    Instalment.objects.filter(pk=things["batched_instalment"].pk).update(batch=things["batch"])
+    things["feedback"] = FeedbackFile.objects.create(
+        name="retour.csv", digest="0" * 64, lines=[], created_by=people["finance"], created_at=at
+    )
 
 
 def _around(world: World) -> None:

@@ -1,13 +1,32 @@
 """The authorisation matrix: what each role gets from each address. An address without a row fails the suite."""
 
-from tests.security.matrix import accounts, applications, documents, public, third_parties, workflows
+from tests.security.matrix import (
+    accounts,
+    applications,
+    awards,
+    calls,
+    committee,
+    documents,
+    payments,
+    public,
+    review,
+    screening,
+    third_parties,
+    workflows,
+)
 from tests.security.matrix.rows import Row
 
 ROWS: list[Row] = [
     *public.ROWS,
     *accounts.ROWS,
     *applications.ROWS,
+    *calls.ROWS,
     *documents.ROWS,
+    *screening.ROWS,
+    *review.ROWS,
+    *committee.ROWS,
+    *awards.ROWS,
+    *payments.ROWS,
     *workflows.ROWS,
 ]
 GROUPS = third_parties.GROUPS

@@ -1,6 +1,6 @@
 """/mon-espace/: one's applicants, memberships and profile; private files."""
 
-from tests.security.matrix.rows import ACTS, ELSEWHERE, Row, cells, only, signed_in, thing
+from tests.security.matrix.rows import ACTS, ELSEWHERE, Row, only, signed_in, thing
 
 # Officers and administrators of the whole site also decide who acts for an applicant.
 DECIDE_MEMBERS = "member administrator"
@@ -12,7 +12,6 @@ def _decision(verb: str, target: str, **said: int) -> Row:
     return Row(
         f"accounts:{verb}",
         kwargs=thing(target),
-        get=cells(405),
         post=only(DECIDE_MEMBERS, answer=ELSEWHERE, editor=403, **said),
         data=lambda world: {"role": "manager"},
     )
@@ -44,19 +43,16 @@ ROWS = [
     Row(
         "accounts:membership_revoke",
         kwargs=thing("editor_membership"),
-        get=cells(405),
         post=only(DECIDE_MEMBERS, answer=ELSEWHERE),  # the editor may leave
     ),
     Row(
         "accounts:invitation_accept",
         kwargs=thing("invitation"),
-        get=cells(405),
         post=only("other_member", answer=ELSEWHERE, pending=404, ex_member=404),
     ),
     Row(
         "accounts:invitation_decline",
         kwargs=thing("invitation"),
-        get=cells(405),
         post=only(
             "member other_member administrator", answer=ELSEWHERE, editor=404, pending=404, ex_member=404
         ),

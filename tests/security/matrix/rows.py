@@ -64,7 +64,8 @@ class Row:
     """One URL name: what it is called with, and what each role gets from each method.
 
     A method that is not declared must be refused to everybody. `own` names the roles that may see
-    canaries although they are blind elsewhere (an invitation shows its applicant to who is invited).
+    canaries although they are blind elsewhere (an invitation shows its applicant to who is invited);
+    `hides` names a text that one more role must not find in the answer.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Row:
     query: str = ""
     note: str = ""
     own: frozenset[str] = field(default_factory=frozenset)
+    hides: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def label(self) -> str:

@@ -36,6 +36,11 @@ GROUPS = [
         ("wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "wagtail_modeladmin:javascript_catalog"),
         EVERYBODY,
     ),
+    Group(
+        "registers of the grants, for administrators alone",
+        ("accounts_", "calls_", "applications_", "payments_"),
+        frozenset({"administrator"}),
+    ),
     Group("choosing an approval step of pages", ("wagtailadmin_workflows:task_chooser",), EDITORS),
     Group(
         "accounts, rights and sites are ours to give",

@@ -1,0 +1,57 @@
+"""/gestion/: the files of the calls on which one works. Staff of another call are told so (403)."""
+
+from tests.security.matrix.rows import ELSEWHERE, Cells, Row, file, only
+
+WORK_ON_CALL = "officer assembly finance auditor administrator"
+STAFF = f"{WORK_ON_CALL} other_officer"
+
+
+def of_the_call(answer: object = 200, allowed: str = WORK_ON_CALL) -> Cells:
+    """Those of the call who may; 403 for the others who work here; for everybody else it does not exist."""
+    refused = dict.fromkeys((role for role in STAFF.split() if role not in allowed.split()), 403)
+    return only(allowed, answer=answer, **refused)
+
+
+OFFICER = of_the_call(ELSEWHERE, "officer")
+SUBMITTED = ("submitted", "incomplete", "admissible", "awarded")
+
+ROWS = [
+    Row("screening:home", get=only(STAFF)),
+    Row("screening:list", get=only(STAFF)),
+    *(Row("screening:file", note=state, kwargs=file(state), get=of_the_call()) for state in SUBMITTED),
+    # Drafts, and files withdrawn before they were submitted, are nobody's business but their authors'.
+    *(
+        Row("screening:file", note=state, kwargs=file(state), get=only(""))
+        for state in ("draft", "withdrawn")
+    ),
+    *(
+        Row(
+            f"screening:{verb}",
+            kwargs=file("submitted"),
+            post=OFFICER,
+            data=lambda world: {"text": "Note"},
+        )
+        for verb in ("take", "note", "grid", "accept")
+    ),
+    Row(
+        "screening:reject",
+        kwargs=file("submitted"),
+        get=of_the_call(),
+        post=OFFICER,
+        data=lambda world: {"reason": "Hors sujet"},
+    ),
+    Row(
+        "screening:ask_complement",
+        kwargs=file("submitted"),
+        get=of_the_call(),
+        post=OFFICER,
+        data=lambda world: {"message": "Il manque un devis", "due_on": f"{world.in_ten_days:%Y-%m-%d}"},
+    ),
+    # Decisions on a file that has gone further are no longer possible, even for its officer.
+    Row(
+        "screening:accept",
+        note="already proposed",
+        kwargs=file("proposed"),
+        post=of_the_call(409),  # the state is asked before the right
+    ),
+]
