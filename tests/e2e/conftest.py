@@ -49,7 +49,7 @@ def people(browser, live_server, settings, javascript):
     problems = [problem for person in made for problem in person.problems]
     for person in made:
         person.close()
-    assert problems == []
+    assert problems == [], "\n".join(problems)
 
 
 @pytest.fixture
