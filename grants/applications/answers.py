@@ -33,7 +33,11 @@ def max_length(question: QuestionSpec) -> int | None:
 
 def field(question: QuestionSpec) -> forms.Field:
     """The form field that reads the answer to a question."""
-    common = {"label": question.label, "help_text": question.help, "required": question.required}
+    common: dict[str, Any] = {
+        "label": question.label,
+        "help_text": question.help,
+        "required": question.required,
+    }
     kind = question.kind
     if kind == QuestionKind.SHORT_TEXT:
         return CleanCharField(max_length=max_length(question), **common)

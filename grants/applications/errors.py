@@ -1,5 +1,7 @@
 """What the actions on a file refuse, besides what the engine does."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from workflows.errors import ConditionsUnmet, EngineError, WrongState
@@ -21,7 +23,7 @@ class AlreadyStarted(EngineError):
 
     status = 409
 
-    def __init__(self, application: object) -> None:
+    def __init__(self, application: Any) -> None:
         self.application = application
         super().__init__(_("Ce demandeur a déjà un dossier pour cet appel."))
 

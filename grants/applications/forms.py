@@ -49,9 +49,9 @@ class StepForm(forms.Form):
         super().full_clean()
         if self.strict:
             return
-        for name in list(self._errors):
-            if all(error.code == "required" for error in self._errors[name].as_data()):
-                del self._errors[name]
+        for name in list(self.errors):
+            if all(error.code == "required" for error in self.errors[name].as_data()):
+                del self.errors[name]
                 self.cleaned_data[name] = None
 
     def texts(self) -> dict[str, str]:
@@ -110,7 +110,7 @@ class Row:
     @property
     def errors(self) -> list[str]:
         """Every error of the line."""
-        return [error for cell in (self.account, self.label, self.amount) for error in cell.errors]
+        return [str(error) for cell in (self.account, self.label, self.amount) for error in cell.errors]
 
 
 class BudgetForm(StepForm):

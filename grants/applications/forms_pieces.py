@@ -27,9 +27,9 @@ class PiecesForm(forms.Form):
 
     def full_clean(self) -> None:
         super().full_clean()
-        for name in list(self._errors):
-            if all(error.code == "required" for error in self._errors[name].as_data()):
-                del self._errors[name]
+        for name in list(self.errors):
+            if all(error.code == "required" for error in self.errors[name].as_data()):
+                del self.errors[name]
 
     def accepted(self) -> Iterator[tuple[str, list[UploadedFile]]]:
         """The files that passed their checks, by kind of document."""

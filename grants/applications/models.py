@@ -20,7 +20,7 @@ from workflows.machine import WorkflowQuerySet, state_constraint
 class ApplicationQuerySet(WorkflowQuerySet):
     """Reads live in `queries.py`; this one only carries `visible_to`."""
 
-    def visible_to(self, user: Any) -> "ApplicationQuerySet":
+    def visible_to(self, user: Any) -> models.QuerySet["Application"]:
         """The applications that this person may open."""
         from grants.applications.queries import visible_to
 
@@ -54,7 +54,7 @@ class Application(ApplicationMachine):
     saved_at = models.DateTimeField(_("enregistré le"))
     submitted_at = models.DateTimeField(_("déposé le"), null=True, blank=True)
 
-    objects = ApplicationQuerySet.as_manager()
+    objects = ApplicationQuerySet.as_manager()  # type: ignore[misc] # the base's, with visible_to
 
     class Meta:
         verbose_name = _("dossier de candidature")

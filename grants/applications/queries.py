@@ -28,7 +28,7 @@ def register_visibility(function: Visibility) -> Visibility:
     return function
 
 
-def visible_to(files: QuerySet[Application], user: Any) -> QuerySet[Application]:
+def visible_to(files: Any, user: Any) -> QuerySet[Application]:
     """The files this person may open.
 
     Members of the applicant: theirs, drafts included. Staff of the call, of its programme or of

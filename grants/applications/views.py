@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import Applicant
 from accounts.queries import applicants_of
 from grants.applications import actions, checks, panels, queries, receipts, steps
 from grants.applications.errors import AlreadyStarted
@@ -51,7 +52,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             application = actions.start(call=call, applicant=form.cleaned_data["applicant"], by=request.user)
         except AlreadyStarted as error:
-            messages.info(request, error.reason)
+            messages.info(request, str(error.reason))
             return redirect(steps.address(error.application, "projet"))
         except ValidationError as error:
             form.add_error(None, error)
@@ -74,7 +75,8 @@ def _choices(request: HttpRequest, call: Call) -> dict[str, Any]:
     if call.one_per_applicant:
         files = queries.mine(request.user).filter(call=call).exclude(state=ApplicationState.WITHDRAWN)
         running = {item.applicant_id: item for item in files.select_related("applicant")}
-    free, other = [], []
+    free: list[Applicant] = []
+    other: list[Applicant] = []
     for applicant in applicants_of(request.user):
         if applicant.pk in running:
             continue

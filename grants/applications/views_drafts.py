@@ -289,7 +289,7 @@ def _proof_page(
 def _submit(request: HttpRequest, application: Application, received: Any) -> HttpResponse:
     complement = application.state == ApplicationState.INCOMPLETE
     version = request.POST.get("version", "")
-    common = {
+    common: dict[str, Any] = {
         "application": application,
         "by": request.user,
         "certified": request.POST.get("certified") == "on",

@@ -19,7 +19,12 @@ from workflows.errors import NotAllowed
 
 #: What may still change once the form is frozen: how the call is presented, and more time.
 LIVING = frozenset({"title", "summary", "description", "closes_at", "grace_minutes", "readers_per_file"})
-_PARTS = {"questions": Question, "pieces": RequiredPiece, "criteria": Criterion, "envelopes": Envelope}
+_PARTS: dict[str, Any] = {
+    "questions": Question,
+    "pieces": RequiredPiece,
+    "criteria": Criterion,
+    "envelopes": Envelope,
+}
 
 
 def _require_preparer(by: Any, programme: Programme, call: Call | None = None) -> None:

@@ -85,6 +85,7 @@ class Autosave {
       this.failures = 0;
       this.saved(answer);
     } else if (response.status === 409) {
+      this.version(answer);
       this.stop(answer.message ?? "Ce dossier a été modifié ailleurs : copiez votre saisie puis rechargez la page.");
     } else if (response.status === 422) {
       this.failures = 0;
