@@ -13,10 +13,17 @@ ZERO = Decimal("0.00")
 class Line(Protocol):
     """What the sums need of a line."""
 
-    side: str
-    account: str
-    amount: Decimal
-    requested: bool
+    @property
+    def side(self) -> str: ...
+
+    @property
+    def account(self) -> str: ...
+
+    @property
+    def amount(self) -> Decimal: ...
+
+    @property
+    def requested(self) -> bool: ...
 
 
 @dataclass(frozen=True)

@@ -160,7 +160,7 @@ def autosave(request: HttpRequest, pk: int, step: str) -> JsonResponse:
     answer: dict[str, Any] = {"version": str(saved.read), "saved_at_label": _saved_label(saved)}
     if saved.conflicts:
         answer["message"] = _(
-            "Un autre membre a modifié la même réponse. Votre saisie reste sur cet écran : "
+            "La même réponse a été modifiée ailleurs. Votre saisie reste sur cet écran : "
             "appuyez sur « Enregistrer » pour comparer les deux textes."
         )
         answer["conflicts"] = [
@@ -178,7 +178,7 @@ def autosave(request: HttpRequest, pk: int, step: str) -> JsonResponse:
 def _saved_label(saved: actions.Saved) -> str:
     label = _("Enregistré à %(time)s") % {"time": french_time(now())}
     if saved.unseen:
-        label += _(" – un autre membre a modifié d’autres réponses : rechargez la page pour les voir")
+        label += _(" – d’autres réponses ont été modifiées ailleurs : rechargez la page pour les voir")
     draft = saved.application.state == ApplicationState.DRAFT
     if draft and not checks.call_accepts(saved.application):
         label += _(" – l’appel est clos : ce brouillon ne peut plus être déposé")

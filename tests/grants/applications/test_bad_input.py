@@ -210,7 +210,7 @@ def test_autosave_of_a_page_that_does_not_show_anothers_change_keeps_it(browser,
     for number in range(3):
         answer = autosave(browser, application, "projet", project(summary=f"Version {number}"), token)
         assert answer.status_code == 200
-        assert "un autre membre a modifié" in answer.json()["saved_at_label"]
+        assert "ont été modifiées ailleurs" in answer.json()["saved_at_label"]
         token = answer.json()["version"]
     application.refresh_from_db()
     assert (application.title, application.summary) == ("Le titre de Dominique", "Version 2")

@@ -1,5 +1,6 @@
 """Two authors of one draft: whatever they type and in whatever order they save, no text is lost."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,8 +58,7 @@ steps = st.lists(
 )
 
 
-@given(steps)
-def test_no_text_is_lost(script):
+def play(script):
     """What somebody typed and saved is kept until somebody who had read it changes it, or it is told."""
     draft = Draft()
     pages = [Page(draft) for _person in range(3)]
@@ -85,6 +85,25 @@ def test_no_text_is_lost(script):
                     assert (told[name].mine, told[name].theirs) == (mine, theirs)
                 if now == mine:
                     read_by[person][name] = mine
+
+
+@given(steps)
+def test_no_text_is_lost(script):
+    play(script)
+
+
+def test_the_play_sees_a_lost_text(monkeypatch):
+    """The negative control: where every page is believed to have read everything, texts are lost."""
+    script = [
+        (0, "type", "title", "a"),
+        (1, "type", "title", "b"),
+        (0, "save", "title", ""),
+        (1, "save", "title", ""),
+    ]
+    play(script)
+    monkeypatch.setattr(Read, "knows", lambda self, version: True)
+    with pytest.raises(AssertionError):
+        play(script)
 
 
 @given(st.text(max_size=5), st.text(max_size=5), st.text(max_size=5))
