@@ -1,7 +1,5 @@
 """A picture of each machine, drawn from the code that runs."""
 
-from typing import Any
-
 from workflows.machine import Rule, WorkflowModel, machines, state_of, transitions
 
 

@@ -28,7 +28,7 @@ class PreferencesForm(forms.Form):
         for code, kind in self.kinds.items():
             if not kind.mandatory:
                 self.fields[code] = forms.BooleanField(
-                    label=kind.label, required=False, initial=code not in muted
+                    label=str(kind.label), required=False, initial=code not in muted
                 )
 
     def groups(self) -> Iterator[dict[str, Any]]:
@@ -47,7 +47,7 @@ class PreferencesForm(forms.Form):
 
 
 def _models() -> list[tuple[str, Any]]:
-    named = [(model._meta.label_lower, model._meta.verbose_name.capitalize()) for model in machines()]
+    named = [(model._meta.label_lower, str(model._meta.verbose_name).capitalize()) for model in machines()]
     return [("", _("Tous les objets")), *sorted(named, key=lambda pair: str(pair[1]))]
 
 

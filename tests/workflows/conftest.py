@@ -4,11 +4,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.template import engines
 from django.utils import timezone
 
 from accounts.roles import Role
 from grants.calls.models import Call, Criterion, Envelope, Programme, Question
 from tests.factories.accounts import UserFactory
+from tests.workflows.kinds import CallOpened
+from workflows import notifications
 
 
 @pytest.fixture
@@ -59,3 +62,14 @@ def frozen(time_machine):
     """A clock that stands still until the test moves it."""
     time_machine.move_to("2026-03-02T10:00:00+01:00", tick=False)
     return time_machine
+
+
+@pytest.fixture
+def kind(monkeypatch):
+    """A kind of message sent when a call opens, to `kind.people`."""
+    text = "Appel ouvert : {{ instance.title }}\nBonjour,\n« {{ instance.title }} » est ouvert.\n{{ link }}"
+    template = engines["django"].from_string(text)
+    monkeypatch.setattr(notifications, "get_template", lambda name: template)
+    monkeypatch.setitem(notifications._by_transition, ("calls.call", "open"), [CallOpened])
+    monkeypatch.setattr(CallOpened, "people", [])
+    return CallOpened

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core import mail
-from django.template import engines
 
 from tests.factories.accounts import UserFactory
 from tests.workflows.tasks import deliveries
@@ -11,30 +10,6 @@ from workflows.engine import fire
 from workflows.models import EmailState, Message, Preference
 
 pytestmark = pytest.mark.django_db
-
-TEXT = "Appel ouvert : {{ instance.title }}\nBonjour,\n« {{ instance.title }} » est ouvert.\n{{ link }}"
-
-
-class CallOpened(notifications.Notification):
-    code = "tests.call_opened"
-    label = "Un appel est ouvert"
-    template = "tests/opened.txt"
-    people: list = []
-
-    def recipients(self, event):
-        return self.people
-
-    def url(self, event):
-        return "/appels/essai/"
-
-
-@pytest.fixture
-def kind(monkeypatch):
-    template = engines["django"].from_string(TEXT)
-    monkeypatch.setattr(notifications, "get_template", lambda name: template)
-    monkeypatch.setitem(notifications._by_transition, ("calls.call", "open"), [CallOpened])
-    monkeypatch.setattr(CallOpened, "people", [])
-    return CallOpened
 
 
 def test_a_transition_queues_one_message_per_person(kind, call, officer):

@@ -9,9 +9,10 @@ from django.db import connection
 from accounts.roles import Role
 from grants.calls.models import Call
 from tests.factories.accounts import UserFactory
+from tests.workflows.tasks import deliveries
 from workflows import engine, log
 from workflows.engine import WrongState, fire
-from workflows.models import LogEntry
+from workflows.models import LogEntry, Message
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 HANDS = 8
@@ -39,12 +40,15 @@ def people(db):
     return [UserFactory(role=Role.OFFICER) for _number in range(HANDS)]
 
 
-def test_one_of_eight_hands_opens_the_call(call, people):
+def test_one_of_eight_hands_opens_the_call(call, people, kind):
+    kind.people = [people[0]]
+
     outcomes = race(lambda number: fire(call, "open", actor=people[number]))
 
     assert sum(isinstance(each, Call) for each in outcomes) == 1
     assert sum(isinstance(each, WrongState) for each in outcomes) == HANDS - 1
     assert LogEntry.objects.count() == 1
+    assert (Message.objects.filter(kind=kind.code).count(), deliveries().count()) == (1, 1)
 
 
 def test_without_the_lock_the_race_is_lost(call, people, monkeypatch):
