@@ -166,7 +166,7 @@ def _add(act: Deliberation, line: Line) -> None:
             raise IntegrityError
         Refusal.objects.create(deliberation=act, application=line.application, reason=line.reason)
         return
-    if Refusal.objects.filter(application=line.application).exists():
+    if line.envelope is None or Refusal.objects.filter(application=line.application).exists():
         raise IntegrityError
     Award.objects.create(
         deliberation=act,

@@ -1,6 +1,7 @@
 """Forms of the act: its heading, and one line for each file."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -30,7 +31,7 @@ class DeliberationForm(forms.ModelForm):
 
     class Meta:
         model = Deliberation
-        fields = ("number", "date", "subject", "assembly")
+        fields: tuple[str, ...] = ("number", "date", "subject", "assembly")
 
 
 class NewDeliberationForm(DeliberationForm):
@@ -46,13 +47,14 @@ class NewDeliberationForm(DeliberationForm):
 
     def __init__(self, *args: Any, calls: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["call"].queryset = calls
+        field: Any = self.fields["call"]
+        field.queryset = calls
 
 
 class AwardForm(forms.Form):
     """Amount, envelope and conditions of one award."""
 
-    amount = MoneyField(label=_("Montant attribué"), min_value="0.01")
+    amount = MoneyField(label=_("Montant attribué"), min_value=Decimal("0.01"))
     envelope = forms.ModelChoiceField(
         label=_("Enveloppe"), queryset=Envelope.objects.none(), empty_label=None
     )
@@ -69,8 +71,9 @@ class AwardForm(forms.Form):
     def __init__(self, *args: Any, application: Application, envelopes: list[Envelope], **kwargs: Any):
         super().__init__(*args, **kwargs)
         if application.amount is not None:
-            self.fields["amount"].max_value = application.amount
-            self.fields["amount"].error_messages["max_value"] = _("Le montant demandé est de %(limit)s.")
+            field: Any = self.fields["amount"]
+            field.max_value = application.amount
+            field.error_messages["max_value"] = _("Le montant demandé est de %(limit)s.")
         _limit_envelopes(self, envelopes)
 
 
@@ -83,8 +86,10 @@ class RefusalForm(forms.Form):
 class LineForm(forms.Form):
     """What the act says of one file waiting for a decision, prefilled with what the committee proposed."""
 
+    hide_optional = True  # what is needed depends on the decision
+
     decision = forms.ChoiceField(label=_("Décision"), required=False)
-    amount = MoneyField(label=_("Montant attribué"), required=False, min_value="0.01")
+    amount = MoneyField(label=_("Montant attribué"), required=False, min_value=Decimal("0.01"))
     envelope = forms.ModelChoiceField(
         label=_("Enveloppe"), queryset=Envelope.objects.none(), required=False, empty_label=None
     )
@@ -102,7 +107,8 @@ class LineForm(forms.Form):
             "envelope": envelopes[0] if envelopes else None,
             "reason": item.reason if item else "",
         }
-        super().__init__(*args, prefix=f"file-{application.pk}", **kwargs)
+        kwargs["prefix"] = f"file-{application.pk}"
+        super().__init__(*args, **kwargs)
         choices = [(LATER, _("Pas dans cette délibération")), (REFUSE, _("Refuser"))]
         if self.can_award:
             choices.insert(0, (AWARD, _("Attribuer")))
@@ -111,7 +117,8 @@ class LineForm(forms.Form):
             self.fields["reason"].label = _("Motif du refus")
             for name in ("amount", "envelope", "conditions"):
                 del self.fields[name]
-        self.fields["decision"].choices = choices
+        field: Any = self.fields["decision"]
+        field.choices = choices
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -163,4 +170,5 @@ class RegisterFilter(FilterForm):
 
     def __init__(self, *args: Any, calls: Iterable[Call], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["call"].choices = [("", _("Tous les appels")), *((call.pk, str(call)) for call in calls)]
+        field: Any = self.fields["call"]
+        field.choices = [("", _("Tous les appels")), *((call.pk, str(call)) for call in calls)]

@@ -59,7 +59,7 @@ def letter_data(application: Application, decision: Any) -> dict[str, Any]:
     act: Deliberation = decision.deliberation
     awarded = isinstance(decision, Award)
     programme = application.call.programme
-    data = {
+    data: dict[str, Any] = {
         "decision": "award" if awarded else "refusal",
         "reference": application.reference or "",
         "date": french_date(now()),

@@ -18,7 +18,7 @@ class DeliberationTable(tables.Table):
     number = tables.Column(linkify=True)
     date = WhenColumn(time=False)
     subject = tables.Column(orderable=False)
-    call = tables.Column(orderable=False)
+    call = tables.Column(verbose_name=_("Appel à projets"), orderable=False)
     award_count = NumberColumn(verbose_name=_("Attributions"))
     refusal_count = NumberColumn(verbose_name=_("Refus"))
     total = NumberColumn(verbose_name=_("Total attribué"), empty_values=(), orderable=False)

@@ -31,8 +31,10 @@ class InstalmentFilter(FilterForm):
 
     def __init__(self, *args: Any, calls: Iterable[Call], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["state"].choices = [("", _("Tous les états")), *InstalmentState.choices]
-        self.fields["call"].choices = [("", _("Tous les appels")), *((call.pk, str(call)) for call in calls)]
+        states: Any = self.fields["state"]
+        states.choices = [("", _("Tous les états")), *InstalmentState.choices]
+        field: Any = self.fields["call"]
+        field.choices = [("", _("Tous les appels")), *((call.pk, str(call)) for call in calls)]
 
 
 class CertifyForm(forms.Form):
@@ -81,23 +83,23 @@ class BouncedForm(forms.Form):
 
 
 class BatchForm(forms.Form):
-    """The payments that leave together."""
+    """The payments that leave together, among those that are ready."""
 
-    payments = forms.ModelMultipleChoiceField(
+    payments = forms.MultipleChoiceField(
         label=_("Paiements"),
-        queryset=Instalment.objects.none(),
         error_messages={
             "required": _("Choisissez au moins un paiement."),
-            "invalid_choice": _(
-                "Un de ces paiements n’est plus disponible : la liste est à jour, choisissez de nouveau."
-            ),
-            "invalid_pk_value": _("Un de ces paiements n’existe pas."),
+            "invalid_choice": _("Un de ces paiements n’est plus disponible : choisissez de nouveau."),
         },
     )
 
-    def __init__(self, *args: Any, ready: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ready: Iterable[Instalment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["payments"].queryset = ready
+        self.fields["payments"].choices = [(str(item.pk), item.reference) for item in ready]
+
+    def wanted(self) -> list[int]:
+        """The keys of the payments chosen: each is one of the choices, hence a small number."""
+        return [int(key) for key in self.cleaned_data["payments"]]
 
 
 class FeedbackForm(forms.Form):

@@ -1,5 +1,7 @@
 """The states of an instalment, of the batch that carries it to the finance office, and of the feedback."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.utils.translation import gettext_lazy as _
 
 from grants.payments import rules
@@ -67,6 +69,9 @@ def bank_accounts_in_force(batch, facts):
 
 class InstalmentMachine(WorkflowModel):
     state = state_field(InstalmentState)
+
+    if TYPE_CHECKING:
+        account_in_force: Any  # the model's own method
 
     class Meta:
         abstract = True

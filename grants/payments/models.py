@@ -279,7 +279,7 @@ class LedgerLine(models.Model):
             raise TypeError("the ledger is append-only")
         super().save(**options)
 
-    def delete(self, **options: Any) -> Any:
+    def delete(self, using: Any = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         raise TypeError("the ledger is append-only")
 
 

@@ -95,10 +95,10 @@ def _context(application: Any) -> dict[str, Any]:
     plan = queries.plan_of(application)
     if plan is None:
         return {}
-    rows = [{"instalment": item, "steps": steps_of(item)} for item in plan.instalments.all()]
+    items = list(plan.instalments.all())
     return {
-        "rows": rows,
-        "finished": all(row["instalment"].state == InstalmentState.PAID for row in rows),
+        "rows": [{"instalment": item, "steps": steps_of(item)} for item in items],
+        "finished": all(item.state == InstalmentState.PAID for item in items),
         "account": queries.current_account(application.applicant_id),
         "applicant_id": application.applicant_id,
     }
@@ -108,7 +108,6 @@ def steps_of(instalment: Any) -> list[dict[str, Any]]:
     """What has happened to a payment so far, as its beneficiary reads it."""
     sent_at = instalment.batch.exported_at if instalment.batch else None
     steps = [
-        (_("Prévu"), instalment.due_on),
         (_("Somme due vérifiée par l’instruction"), instalment.certified_at),
         (_("Validé par le service financier"), instalment.approved_at),
         (_("Transmis au comptable public"), sent_at),

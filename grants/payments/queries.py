@@ -79,7 +79,7 @@ def _for_me(user: Any) -> Q:
 def by_state(user: Any) -> dict[str, dict[str, Any]]:
     """For each state: how many payments and how many euros. One query."""
     rows = visible_to(user).order_by().values("state").annotate(count=Count("pk"), total=Sum("amount"))
-    return {row["state"]: row for row in rows}
+    return {row["state"]: dict(row) for row in rows}
 
 
 def instalment_for(user: Any, pk: int) -> Instalment:

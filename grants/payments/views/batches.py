@@ -50,12 +50,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     """Choose which approved payments leave together."""
     _require_finance(request)
-    ready = queries.ready_for_batch(request.user)
+    ready = list(queries.ready_for_batch(request.user))
     form = BatchForm(request.POST if request.method == "POST" else None, ready=ready)
     if request.method == "POST" and form.is_valid():
-        wanted = [item.pk for item in form.cleaned_data["payments"]]
         try:
-            return redirect(actions.prepare_batch(by=request.user, instalments=wanted))
+            return redirect(actions.prepare_batch(by=request.user, instalments=form.wanted()))
         except ValidationError as error:
             form.add_error("payments", error)
     chosen = set(request.POST.getlist("payments")) if request.method == "POST" else None

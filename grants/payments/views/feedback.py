@@ -1,6 +1,6 @@
 """What the accountant answered: receive, look line by line, record."""
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -115,7 +115,9 @@ def _counts(matches: list[Match]) -> list[tuple[Any, int]]:
 
 def _candidates(matches: list[Match]) -> list[Instalment]:
     """Payments sent and unanswered whose amount is that of an unknown line."""
-    amounts = {match.amount for match in matches if match.verdict == Verdict.UNKNOWN}
+    amounts = {
+        match.amount for match in matches if match.verdict == Verdict.UNKNOWN and match.amount is not None
+    }
     named = [match.instalment.pk for match in matches if match.instalment]
     if not amounts:
         return []
@@ -137,5 +139,5 @@ def _decisions(request: HttpRequest) -> dict[int, int]:
     return chosen
 
 
-def _small(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 15
+def _small(text: Any) -> TypeGuard[str]:
+    return isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= 15
