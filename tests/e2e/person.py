@@ -14,6 +14,9 @@ from playwright.sync_api import Browser, Locator, expect
 from tests.factories.accounts import PASSWORD
 
 WIDTHS = (360, 1280)
+# Milliseconds: long enough for a busy machine, never waited for on a quiet one.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 THEMES = ("light", "dark")
 # Where `make screenshots` puts the pictures of the documentation.
 PICTURES = os.environ.get("PICTURES_FOLDER", "")
@@ -49,7 +52,7 @@ class Person:
             viewport={"width": 1280, "height": 900},
             java_script_enabled=javascript,
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.problems: list[str] = []
         self.page.on("pageerror", lambda error: self.problems.append(f"{self.page.url}: {error}"))
