@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from grants.calls.models import Call
 from grants.committee.models import Attendance, Choice
 from ui.fields import CleanCharField, CleanTextField, DateTimeField, MoneyField, WholeField
+from ui.forms import FilterForm
 
 
 class SessionForm(forms.Form):
@@ -43,17 +44,19 @@ class NewSessionForm(SessionForm):
 
     def __init__(self, calls: QuerySet[Call], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["call"].queryset = calls
+        field: Any = self.fields["call"]
+        field.queryset = calls
 
 
-class AttendanceForm(forms.Form):
+class AttendanceForm(FilterForm):
     present = forms.MultipleChoiceField(
         label=_("Membres présents"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def __init__(self, members: Iterable[Any], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["present"].choices = [(str(each.pk), each.display_name) for each in members]
+        field: Any = self.fields["present"]
+        field.choices = [(str(each.pk), each.display_name) for each in members]
 
     def ids(self) -> list[int]:
         return [int(value) for value in self.cleaned_data["present"]]
@@ -65,7 +68,7 @@ class VoteForm(forms.Form):
     choice = forms.ChoiceField(choices=Choice.choices)
 
 
-class KeyedVotesForm(forms.Form):
+class KeyedVotesForm(FilterForm):
     """Votes by show of hands, keyed by the secretariat: one line per voter."""
 
     def __init__(
@@ -112,4 +115,5 @@ class RecuseForm(forms.Form):
 
     def __init__(self, members: Iterable[Any], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].choices = [(str(each.pk), each.display_name) for each in members]
+        field: Any = self.fields["member"]
+        field.choices = [(str(each.pk), each.display_name) for each in members]

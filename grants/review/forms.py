@@ -106,4 +106,5 @@ class AssignForm(forms.Form):
 
     def __init__(self, choices: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reader"].choices = choices
+        field: Any = self.fields["reader"]
+        field.choices = choices

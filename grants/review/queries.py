@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models.expressions import NegatedExpression
 from django.http import Http404
 
 from accounts.models import User
@@ -35,7 +36,7 @@ def recusals(user: Any) -> QuerySet[Recusal]:
     return Recusal.objects.filter(member=user)
 
 
-def not_recused(user: Any, path: str = "application") -> Q:
+def not_recused(user: Any, path: str = "application") -> NegatedExpression:
     """The rows whose file this person is not kept from."""
     return ~Exists(recusals(user).filter(application=OuterRef(path)))
 

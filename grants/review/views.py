@@ -1,5 +1,6 @@
 """The readers' screens."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -67,6 +68,11 @@ def _opened(request: HttpRequest, pk: int) -> Review | HttpResponse:
     return review
 
 
+def _mean(readings: list[Review]) -> Decimal | None:
+    totals = [row.total for row in readings if row.total is not None]
+    return scoring.mean(sum(totals, start=Decimal(0)), len(totals))
+
+
 def _page(request: HttpRequest, review: Review, form: ScoreForm, status: int = 200) -> HttpResponse:
     offers = {offer.name: offer for offer in engine.offered(review, request.user)}
     others = list(queries.other_readings(review))
@@ -79,9 +85,7 @@ def _page(request: HttpRequest, review: Review, form: ScoreForm, status: int = 2
         "editable": review.state == ReviewState.ASSIGNED and review.application.state == "admissible",
         "given": review.scores.select_related("criterion").order_by("criterion__position", "criterion_id"),
         "others": others,
-        "mean": scoring.mean(sum((row.total for row in others), start=review.total), len(others) + 1)
-        if review.state == ReviewState.FINAL
-        else None,
+        "mean": _mean([review, *others]) if review.state == ReviewState.FINAL else None,
     }
     return render(request, "grants/review/read.html", context, status=status)
 

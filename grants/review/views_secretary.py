@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.roles import STAFF_ROLES, Role
+from accounts.signed_in import SignedInRequest
 from grants.applications.models import Application
 from grants.calls.models import Call
 from grants.review import actions, conflicts, queries
@@ -80,7 +81,7 @@ def assignments(request: HttpRequest, pk: int) -> HttpResponse:
                 "file": item,
                 "readings": readings[item.pk],
                 "recusals": recused[item.pk],
-                "missing": max(0, call.readers_per_file - item.readings),
+                "missing": max(0, call.readers_per_file - item.readings),  # type: ignore[attr-defined] # annotated
             }
             for item in files
         ],
@@ -150,7 +151,7 @@ def assign(request: HttpRequest, pk: int, file: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def unassign(request: HttpRequest, pk: int) -> HttpResponse:
+def unassign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back a reading that was not begun."""
     review = get_object_or_404(Review.objects.select_related("application__call__programme"), pk=pk)
     queries.call_for(request.user, review.application.call_id, [Role.SECRETARY])

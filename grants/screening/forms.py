@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from grants.screening.grid import Line
 from grants.screening.models import CheckAnswer
 from ui.fields import CleanCharField, CleanTextField, DateField
+from ui.forms import FilterForm
 from workflows.clock import now
 
 #: How long an applicant usually gets, and at most.
 USUAL_DAYS, LONGEST_DAYS = 15, 365
 
 
-class GridForm(forms.Form):
+class GridForm(FilterForm):
     """The officer's answers to the admissibility grid: one select and one remark per line."""
 
     def __init__(self, lines: Iterable[Line], *args: Any, **kwargs: Any) -> None:
@@ -47,7 +48,7 @@ class GridForm(forms.Form):
         return {line.key: (data[f"answer-{line.key}"], data[f"note-{line.key}"]) for line in self.lines}
 
 
-class NoteForm(forms.Form):
+class NoteForm(FilterForm):
     text = CleanTextField(
         label=_("Note interne"),
         help_text=_("Lue par les services, jamais par le demandeur."),

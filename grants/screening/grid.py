@@ -130,5 +130,8 @@ def _rate(sheet: Sheet) -> Line:
         _("Taux d’aide respecté"),
         YES if within else NO,
         _("%(rate)s %% des charges, au plus %(limit)s %%.")
-        % {"rate": decimal_text(rate) if rate is not None else "–", "limit": decimal_text(limit)},
+        % {
+            "rate": decimal_text(rate) if rate is not None else "–",
+            "limit": decimal_text(limit) if limit is not None else "–",
+        },
     )

@@ -6,12 +6,14 @@ PostgreSQL folds with `translate(lower(…))`; SQLite, whose LIKE only knows ASC
 import unicodedata
 from typing import Any
 
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
 _FUNCTION = "terreau_fold"
 _MAX_WORDS = 8
 _ACCENTED = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿ’"
 _PLAIN = "aaaaaaceeeeiiiinooooouuuuyy'"
+_QUICK = {**str.maketrans(_ACCENTED, _PLAIN), ord("œ"): "oe", ord("æ"): "ae"}
 
 
 def fold(text: Any) -> Any:
@@ -22,7 +24,7 @@ def fold(text: Any) -> Any:
     """
     if text is None:
         return None
-    plain = str(text).lower().replace("œ", "oe").replace("æ", "ae").replace("’", "'")
+    plain = str(text).lower().translate(_QUICK)
     if plain.isascii():
         return plain
     decomposed = unicodedata.normalize("NFKD", plain)
@@ -55,11 +57,8 @@ def matching(files: QuerySet, text: str, *fields: str) -> QuerySet:
     words = fold(text).split()[:_MAX_WORDS]
     if not words:
         return files
-    names = {f"_folded_{number}": Folded(F(field)) for number, field in enumerate(fields)}
-    files = files.alias(**names)
+    parts = [part for field in fields for part in (F(field), Value("\n"))]
+    files = files.alias(_folded=Folded(Concat(*parts, output_field=TextField())))
     for word in words:
-        found = Q()
-        for name in names:
-            found |= Q(**{f"{name}__contains": Value(word)})
-        files = files.filter(found)
+        files = files.filter(_folded__contains=Value(word))
     return files

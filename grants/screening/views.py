@@ -18,7 +18,7 @@ from grants.applications.rules import screens_file
 from grants.screening import actions, content, dashboard, grid, panels, queries
 from grants.screening.filters import FileFilter
 from grants.screening.forms import ComplementForm, GridForm, NoteForm, RejectForm
-from grants.screening.tables import FileTable
+from grants.screening.tables import FileTable, PagedFiles
 from ui import params
 from workflows import engine
 from workflows.clock import now
@@ -59,9 +59,10 @@ def file_list(request: HttpRequest) -> HttpResponse:
     """Every submitted file of my calls, searched, filtered and sorted."""
     if not queries.works_here(request.user):
         raise Http404
-    chosen = FileFilter(request.GET, queryset=queries.in_list(request.user), request=request)
-    rows = chosen.qs
-    table = FileTable(rows, order_by=_sorting(request), request=request)
+    chosen = FileFilter(request.GET, queryset=queries.visible_to(request.user), request=request)
+    searching = bool(chosen.form.is_valid() and chosen.form.cleaned_data["q"])
+    rows = PagedFiles(chosen.qs, queries.in_list(request.user), costly=searching)
+    table = FileTable(rows, order_by=_sorting(request))
     page = params.whole(request, "page", 1) or 1
     try:
         table.paginate(page=page, per_page=PER_PAGE)

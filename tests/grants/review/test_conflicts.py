@@ -17,7 +17,7 @@ from tests.factories.calls import open_call
 from tests.factories.review import admissible, assigned, opened, scored
 from tests.factories.screening import reader, secretary, sign_in
 from workflows.clock import now
-from workflows.models import LogEntry
+from workflows.models import LogEntry, Message
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +147,12 @@ def test_the_secretary_is_bound_too(call):
     assert file.title not in client.get(reverse("review:assignments", args=[call.pk])).content.decode()
     assert file.title not in client.get(reverse("review:board", args=[call.pk])).content.decode()
     assert client.get(reverse("review:assign", args=[call.pk, file.pk])).status_code == 404
+
+
+def test_the_secretariat_is_told_of_a_recusal(call):
+    keeper = secretary(call)
+    review = opened(admissible(call))
+    actions.recuse(review=review, reason="Un lien", by=review.reader)
+    told = Message.objects.filter(kind="review.reader_recused")
+    assert keeper in [message.recipient for message in told]
+    assert "Un lien" not in told[0].body
