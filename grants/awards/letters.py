@@ -72,7 +72,7 @@ def letter_data(application: Application, decision: Any) -> dict[str, Any]:
         "deliberation": {
             "number": act.number,
             "date": french_date(act.date),
-            "assembly": act.assembly,
+            "assembly": in_a_sentence(act.assembly),
         },
         "service": {
             "name": programme.service,
@@ -89,6 +89,24 @@ def letter_data(application: Application, decision: Any) -> dict[str, Any]:
     else:
         data["reasons"] = [decision.reason]
     return data
+
+
+_ARTICLES = {
+    "commission": "la ",
+    "assemblée": "l’",
+    "conseil": "le ",
+    "bureau": "le ",
+    "comité": "le ",
+}
+
+
+def in_a_sentence(assembly: str) -> str:
+    """« Commission permanente » as a sentence names it: « la commission permanente »."""
+    first, _space, rest = assembly.partition(" ")
+    article = _ARTICLES.get(first.lower())
+    if article is None:
+        return _("l’assemblée (%(name)s)") % {"name": assembly}
+    return f"{article}{first.lower()} {rest}".strip()
 
 
 def _authority(programme: Programme) -> dict[str, Any]:

@@ -95,7 +95,8 @@ class BatchForm(forms.Form):
 
     def __init__(self, *args: Any, ready: Iterable[Instalment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["payments"].choices = [(str(item.pk), item.reference) for item in ready]
+        field: Any = self.fields["payments"]
+        field.choices = [(str(item.pk), item.reference) for item in ready]
 
     def wanted(self) -> list[int]:
         """The keys of the payments chosen: each is one of the choices, hence a small number."""

@@ -290,6 +290,19 @@ def test_letters_are_written_once_with_the_remedies(monkeypatch):
     assert PrivateFile.objects.filter(kind="letter").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Commission permanente", "la commission permanente"),
+        ("Conseil départemental", "le conseil départemental"),
+        ("Assemblée", "l’assemblée"),
+        ("Directoire", "l’assemblée (Directoire)"),
+    ],
+)
+def test_the_letter_names_the_assembly_in_a_sentence(name, said):
+    assert letters.in_a_sentence(name) == said
+
+
 def test_every_member_is_told_with_reasons_and_remedies():
     call, by = call_with(), clerk()
     won, lost = proposed_file(call), declined_file(call)
