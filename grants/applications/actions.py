@@ -85,8 +85,9 @@ def start(*, call: Call, applicant: Applicant, by: Any) -> Application:
 
 def lock_for_editing(application: Application, by: Any) -> Application:
     """The row under a lock, with what its forms need. Raises NotAllowed, WrongState."""
-    rows = queries.with_everything(Application.objects.select_for_update(of=("self",)))
-    row = rows.get(pk=application.pk)
+    # Two queries: PostgreSQL reads again only the row that it waited for, not those joined to it.
+    Application.objects.select_for_update().only("pk").get(pk=application.pk)
+    row = queries.with_everything(Application.objects.all()).get(pk=application.pk)
     if not (by.is_active and carries_file(by, row)):
         raise NotAllowed(_NOT_YOURS)
     if row.state not in EDITABLE:
