@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from types import FrameType
 
 os.environ["TERREAU_ENV"] = "test"
 _folder = Path(tempfile.gettempdir()) / f"terreau-tests-{os.getuid()}"
@@ -51,7 +52,7 @@ class StrictTemplates(str):
 
     def __mod__(self, variable: object) -> str:
         # The node knows the file it was written in; a block of allauth may fill a layout of ours.
-        frame = sys._getframe(1)
+        frame: FrameType | None = sys._getframe(1)
         while frame is not None and not hasattr(frame.f_locals.get("self"), "origin"):
             frame = frame.f_back
         name = str(frame.f_locals["self"].origin) if frame is not None else ""
