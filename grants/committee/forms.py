@@ -49,6 +49,8 @@ class NewSessionForm(SessionForm):
 
 
 class AttendanceForm(FilterForm):
+    """Who is there, among the members of the committee."""
+
     present = forms.MultipleChoiceField(
         label=_("Membres présents"), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -100,10 +102,14 @@ class ProposeForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
+    """Why the committee does not propose a file."""
+
     reason = CleanTextField(label=_("Motif"), help_text=_("Transmis à l’assemblée."), max_length=500, rows=3)
 
 
 class PostponeForm(forms.Form):
+    """Why a file is seen another day."""
+
     reason = CleanTextField(label=_("Motif du report"), max_length=500, rows=2, required=False)
 
 

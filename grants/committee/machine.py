@@ -9,12 +9,16 @@ from workflows.machine import WorkflowModel, condition, state_field, transition
 
 
 class SessionState(StateChoices):
+    """Where a session stands."""
+
     PREPARED = "prepared", _("En préparation"), "neutral"
     OPEN = "open", _("En séance"), "success"
     CLOSED = "closed", _("Levée"), "neutral"
 
 
 class ItemState(StateChoices):
+    """Where a file of the agenda stands."""
+
     WAITING = "waiting", _("À examiner"), "neutral"
     VOTING = "voting", _("Vote en cours"), "warning"
     PROPOSED = "proposed", _("Proposé"), "success"
@@ -92,6 +96,8 @@ _SECRETARY = _("Seul le secrétariat du comité conduit la séance.")
 
 
 class SessionMachine(WorkflowModel):
+    """The life of a session."""
+
     state = state_field(SessionState)
 
     class Meta:
@@ -123,6 +129,8 @@ class SessionMachine(WorkflowModel):
 
 
 class ItemMachine(WorkflowModel):
+    """The life of a file of the agenda: called, voted, settled."""
+
     state = state_field(ItemState)
 
     class Meta:

@@ -93,6 +93,8 @@ class AgendaItem(ItemMachine):
 
 
 class Choice(models.TextChoices):
+    """What one may vote."""
+
     FOR = "for", _("Pour")
     AGAINST = "against", _("Contre")
     ABSTAIN = "abstain", _("Abstention")

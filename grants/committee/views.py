@@ -147,6 +147,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def open_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the session: the quorum is there."""
     actions.open_session(session=_running(request, pk), by=request.user)
     messages.success(request, _("La séance est ouverte."))
     return redirect("committee:session", pk=pk)
@@ -155,6 +156,7 @@ def open_session(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the session once everything is settled."""
     actions.close_session(session=_running(request, pk), by=request.user)
     messages.success(request, _("La séance est levée : le procès-verbal est prêt."))
     return redirect("committee:session", pk=pk)

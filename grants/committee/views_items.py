@@ -80,6 +80,7 @@ def _conducted(request: HttpRequest, pk: int) -> AgendaItem:
 @require_POST
 @login_required
 def put_to_vote(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call the vote on one file."""
     found = _conducted(request, pk)
     actions.put_to_vote(item=found, by=request.user)
     messages.success(request, _("Le dossier est aux voix."))
@@ -133,6 +134,7 @@ def _settle(
 @require_POST
 @login_required
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Settle a file: proposed, with its amount."""
     found = _conducted(request, pk)
     form = forms.ProposeForm(voting.highest_amount(found), request.POST, prefix="proposer")
     return _settle(
@@ -143,6 +145,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Settle a file: not proposed, with the reason."""
     found = _conducted(request, pk)
     form = forms.DeclineForm(request.POST, prefix="ecarter")
     return _settle(
@@ -158,6 +161,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def postpone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a file off to another session."""
     found = _conducted(request, pk)
     form = forms.PostponeForm(request.POST, prefix="reporter")
     return _settle(

@@ -90,6 +90,8 @@ class StatementForm(forms.Form):
 
 
 class RecuseForm(forms.Form):
+    """The link for which a reader gives a file back."""
+
     reason = CleanCharField(
         label=_("Nature du lien"), help_text=_("Figure au registre des déports."), max_length=300
     )

@@ -8,6 +8,8 @@ from workflows.machine import WorkflowModel, condition, state_field, transition
 
 
 class ReviewState(StateChoices):
+    """Where a reading stands."""
+
     ASSIGNED = "assigned", _("À lire"), "warning"
     FINAL = "final", _("Note rendue"), "success"
     RECUSED = "recused", _("Déport"), "neutral"
@@ -32,6 +34,8 @@ def has_declared_no_link(review, facts):
 
 
 class ReviewMachine(WorkflowModel):
+    """The life of a reading."""
+
     state = state_field(ReviewState)
 
     class Meta:

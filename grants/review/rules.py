@@ -19,6 +19,7 @@ def owns_review(user: Any, review: Any) -> bool:
 
 @rules.predicate
 def assigns_readers(user: Any, instance: Any) -> bool:
+    """The secretary of the committee of the call."""
     return is_secretary(user, instance.call)
 
 
@@ -30,6 +31,7 @@ def has_recusal(user: Any, application: Any) -> bool:
 
 @rules.predicate
 def is_the_reader(user: Any, review: Any) -> bool:
+    """The person to whom this reading was given."""
     return review.reader_id == user.pk
 
 

@@ -49,6 +49,8 @@ class GridForm(FilterForm):
 
 
 class NoteForm(FilterForm):
+    """A note between officers."""
+
     text = CleanTextField(
         label=_("Note interne"),
         help_text=_("Lue par les services, jamais par le demandeur."),
@@ -59,6 +61,8 @@ class NoteForm(FilterForm):
 
 
 class RejectForm(forms.Form):
+    """Why a file is not admissible, as it is written to the applicant."""
+
     reason = CleanTextField(
         label=_("Motif"),
         help_text=_("Ce texte est envoyé au demandeur, avec les voies de recours."),

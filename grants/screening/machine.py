@@ -8,6 +8,8 @@ from workflows.machine import WorkflowModel, state_field, transition
 
 
 class ComplementState(StateChoices):
+    """Where a request for complements stands."""
+
     ASKED = "asked", _("En attente de réponse"), "warning"
     ANSWERED = "answered", _("Répondue"), "success"
     LAPSED = "lapsed", _("Délai dépassé"), "danger"
@@ -18,6 +20,8 @@ S = ComplementState
 
 
 class ComplementMachine(WorkflowModel):
+    """The life of a request for complements."""
+
     state = state_field(ComplementState)
 
     class Meta:

@@ -32,6 +32,8 @@ class Screening(models.Model):
 
 
 class CheckAnswer(models.TextChoices):
+    """What an officer answers to a line of the grid."""
+
     YES = "yes", _("Conforme")
     NO = "no", _("Non conforme")
     NOT_APPLICABLE = "na", _("Sans objet")

@@ -63,6 +63,8 @@ class ComplementAsked(ToApplicant):
 
 @notification
 class Admissible(ToApplicant):
+    """The file goes to the committee."""
+
     code = "screening.admissible"
     label = _("Dossier recevable")
     on = (("applications.application", "accept"),)
@@ -93,6 +95,8 @@ class AboutRequest(Notification):
 
 @notification
 class ComplementReceived(AboutRequest):
+    """The officers in charge read what was missing."""
+
     code = "screening.complement_received"
     label = _("Compléments reçus")
     audience = _("Instruction")

@@ -13,7 +13,7 @@ _FUNCTION = "terreau_fold"
 _MAX_WORDS = 8
 _ACCENTED = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿ’"
 _PLAIN = "aaaaaaceeeeiiiinooooouuuuyy'"
-_QUICK = {**str.maketrans(_ACCENTED, _PLAIN), ord("œ"): "oe", ord("æ"): "ae"}
+_QUICK: dict[int, int | str] = {**str.maketrans(_ACCENTED, _PLAIN), ord("œ"): "oe", ord("æ"): "ae"}
 
 
 def fold(text: Any) -> Any:
