@@ -21,6 +21,8 @@ ListRule = Callable[[Any], "QuerySet[Any]"]
 
 @dataclass(frozen=True)
 class Registration:
+    """What the room of one model answers: for one object, and for lists."""
+
     rule: Rule
     visible: ListRule | None
 

@@ -59,6 +59,8 @@ class CheckedFileField(forms.FileField):
 
 
 class MultipleFileInput(forms.FileInput):
+    """The file input of HTML, for several files."""
+
     allow_multiple_selected = True
 
 

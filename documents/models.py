@@ -29,12 +29,16 @@ def storage_name(instance: "PrivateFile", filename: str) -> str:
 
 
 class ScanState(models.TextChoices):
+    """What the antivirus said of a file."""
+
     NOT_SCANNED = "not_scanned", _("pas encore analysé")
     CLEAN = "clean", _("analysé, rien trouvé")
     INFECTED = "infected", _("retenu par l’antivirus")
 
 
 class PrivateFileQuerySet(models.QuerySet["PrivateFile"]):
+    """Files by what they are joined to."""
+
     def owned_by(self, instance: models.Model) -> "PrivateFileQuerySet":
         """The files joined to one object, oldest first."""
         owner_type = ContentType.objects.get_for_model(instance)
@@ -53,6 +57,8 @@ class PrivateFileQuerySet(models.QuerySet["PrivateFile"]):
 
 
 class PrivateFile(models.Model):
+    """A file that people read through a check of their rights, never by its address alone."""
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     original_name = models.CharField(_("nom"), max_length=150)
     media_type = models.CharField(_("type"), max_length=100)

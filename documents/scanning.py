@@ -13,11 +13,15 @@ from documents.models import PrivateFile, ScanState
 
 
 class Readable(Protocol):
+    """What a scanner is given: bytes to read."""
+
     def read(self, size: int = -1) -> bytes:
         """The next bytes, empty at the end."""
 
 
 class Scanner(Protocol):
+    """What an installation's adapter offers."""
+
     def infected(self, stream: Readable) -> bool:
         """Read the stream to its end; True when something hostile was found.
 

@@ -7,6 +7,8 @@ from cms.blocks.text import InnerTextBlock
 
 
 class AccordionItemBlock(blocks.StructBlock):
+    """A question and its answer."""
+
     title = blocks.CharBlock(label=_("question"), max_length=200)
     text = InnerTextBlock(label=_("réponse"))
 

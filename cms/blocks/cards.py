@@ -7,6 +7,8 @@ from cms.blocks.links import LinkBlock
 
 
 class CardItemBlock(blocks.StructBlock):
+    """One card: a title, a few words, where it leads."""
+
     title = blocks.CharBlock(label=_("titre"), max_length=120)
     text = blocks.TextBlock(label=_("texte"), max_length=400, required=False)
     link = LinkBlock(label=_("lien"), needed=False, required=False)

@@ -5,6 +5,8 @@ from wagtail import blocks
 
 
 class FigureItemBlock(blocks.StructBlock):
+    """One figure and what it counts."""
+
     value = blocks.CharBlock(label=_("chiffre"), max_length=20, help_text=_("Avec son unité : « 1,2 M€ »."))
     label = blocks.CharBlock(label=_("ce qu’il compte"), max_length=120)
     hint = blocks.CharBlock(label=_("précision ou source"), max_length=160, required=False)

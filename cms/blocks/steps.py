@@ -7,6 +7,8 @@ from cms.blocks.text import InnerTextBlock
 
 
 class StepItemBlock(blocks.StructBlock):
+    """One step and how long it takes."""
+
     title = blocks.CharBlock(label=_("étape"), max_length=120)
     text = InnerTextBlock(label=_("explication"), required=False)
     duration = blocks.CharBlock(label=_("durée ou date"), max_length=60, required=False)

@@ -12,6 +12,8 @@ from workflows.machine import WorkflowModel, condition, state_field, transition
 
 
 class ApplicationState(StateChoices):
+    """Where a file stands, from the draft to the last payment."""
+
     DRAFT = "draft", _("Brouillon"), "neutral"
     SUBMITTED = "submitted", _("Déposé"), "info"
     INCOMPLETE = "incomplete", _("Compléments demandés"), "warning"
@@ -44,6 +46,8 @@ def has_reason(application, facts):
 
 
 class ApplicationMachine(WorkflowModel):
+    """The life of a file."""
+
     state = state_field(ApplicationState)
 
     class Meta:

@@ -8,6 +8,8 @@ from grants.backoffice import RegisterAdmin
 
 
 class ApplicationAdmin(RegisterAdmin):
+    """Files: read only, their states change on the stages' own screens."""
+
     model = Application
     menu_label = _("Dossiers")
     menu_icon = "doc-full-inverse"
@@ -23,6 +25,8 @@ class ApplicationAdmin(RegisterAdmin):
 
 
 class ApplicantAdmin(RegisterAdmin):
+    """Applicants: who asks."""
+
     model = Applicant
     menu_label = _("Demandeurs")
     menu_icon = "group"

@@ -115,6 +115,8 @@ class DraftMemory(models.Model):
 
 
 class BudgetSide(models.TextChoices):
+    """The two sides of a budget."""
+
     EXPENSE = "expense", _("Charges")
     INCOME = "income", _("Produits")
 

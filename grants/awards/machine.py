@@ -8,11 +8,15 @@ from workflows.machine import WorkflowModel, condition, state_field, transition
 
 
 class DeliberationState(StateChoices):
+    """Where an act stands."""
+
     PREPARED = "prepared", _("En préparation"), "neutral"
     ADOPTED = "adopted", _("Adoptée"), "success"
 
 
 class AwardState(StateChoices):
+    """Where an award stands."""
+
     PREPARED = "prepared", _("Préparée"), "neutral"
     DECIDED = "decided", _("Décidée"), "success"
 
@@ -56,6 +60,8 @@ _ASSEMBLY = _("Seul le service des assemblées enregistre une délibération.")
 
 
 class DeliberationMachine(WorkflowModel):
+    """The life of an act: prepared, then adopted."""
+
     state = state_field(DeliberationState)
 
     class Meta:
@@ -82,6 +88,8 @@ class DeliberationMachine(WorkflowModel):
 
 
 class AwardMachine(WorkflowModel):
+    """The life of an award: it follows its act."""
+
     state = state_field(AwardState)
 
     class Meta:

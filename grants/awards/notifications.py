@@ -33,6 +33,8 @@ class Decision(Notification):
 
 @notification
 class Awarded(Decision):
+    """The amount, the act and the letter."""
+
     code = "awards.awarded"
     label = _("Subvention attribuée")
     on = [("applications.application", "award")]
@@ -51,6 +53,8 @@ class Awarded(Decision):
 
 @notification
 class Refused(Decision):
+    """The reason, the act and the ways of appeal."""
+
     code = "awards.refused"
     label = _("Demande refusée")
     on = [("applications.application", "refuse")]

@@ -8,6 +8,8 @@ from workflows.machine import WorkflowModel, condition, state_field, transition
 
 
 class CallState(StateChoices):
+    """Where a call stands."""
+
     DRAFT = "draft", _("En préparation"), "neutral"
     OPEN = "open", _("Ouvert"), "success"
     CLOSED = "closed", _("Clos"), "warning"
@@ -28,6 +30,8 @@ def has_envelope(call, facts):
 
 
 class CallMachine(WorkflowModel):
+    """The life of a call."""
+
     state = state_field(CallState)
 
     class Meta:

@@ -61,6 +61,8 @@ class LinesField(forms.CharField):
 
 
 class CallForm(WagtailAdminModelForm):
+    """A call, with the kinds of applicants as boxes."""
+
     applicant_kinds = KindsField(label=_("Demandeurs admis"), choices=ApplicantKind.choices)
 
 
@@ -73,6 +75,8 @@ class PartForm(WagtailAdminModelForm):
 
 
 class QuestionForm(PartForm):
+    """A question, with its choices one per line."""
+
     choices = LinesField(
         label=_("Choix"), required=False, help_text=_("Un par ligne, pour « Choix dans une liste ».")
     )
@@ -104,6 +108,8 @@ class PreparedAdmin(RegisterAdmin):
 
 
 class ProgrammeAdmin(RegisterAdmin):
+    """Programmes."""
+
     model = Programme
     menu_icon = "folder-open-inverse"
     permission_helper_class = Administered
@@ -127,6 +133,8 @@ class ProgrammeAdmin(RegisterAdmin):
 
 
 class CallAdmin(PreparedAdmin):
+    """Calls, with what the machine offers for each."""
+
     model = Call
     menu_icon = "date"
     button_helper_class = CallButtons
@@ -173,6 +181,8 @@ class CallAdmin(PreparedAdmin):
 
 
 class QuestionAdmin(PreparedAdmin):
+    """Questions of the calls being prepared."""
+
     model = Question
     menu_icon = "help"
     list_display = ("label", "call", "kind", "required", "position")
@@ -198,6 +208,8 @@ class QuestionAdmin(PreparedAdmin):
 
 
 class PieceAdmin(PreparedAdmin):
+    """Pieces asked by the calls being prepared."""
+
     model = RequiredPiece
     menu_icon = "doc-full"
     list_display = ("label", "call", "required", "position")
@@ -210,6 +222,8 @@ class PieceAdmin(PreparedAdmin):
 
 
 class CriterionAdmin(PreparedAdmin):
+    """Criteria of the calls being prepared."""
+
     model = Criterion
     menu_icon = "order"
     list_display = ("label", "call", "weight", "scale", "position")
@@ -222,6 +236,8 @@ class CriterionAdmin(PreparedAdmin):
 
 
 class EnvelopeAdmin(PreparedAdmin):
+    """Envelopes of the calls being prepared."""
+
     model = Envelope
     menu_icon = "decimal"
     list_display = ("name", "call", "amount", "committed")
@@ -233,6 +249,8 @@ class EnvelopeAdmin(PreparedAdmin):
 
 
 class CallsGroup(ModelAdminGroup):
+    """The registers of the calls, under one entry of the menu."""
+
     menu_label = _("Appels à projets")
     menu_icon = "date"
     menu_order = 150

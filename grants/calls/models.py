@@ -132,6 +132,8 @@ class Call(CallMachine):
 
 
 class QuestionKind(models.TextChoices):
+    """How a question is answered."""
+
     SHORT_TEXT = "short_text", _("Texte court")
     LONG_TEXT = "long_text", _("Texte long")
     NUMBER = "number", _("Nombre entier")

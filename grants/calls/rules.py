@@ -28,6 +28,7 @@ def is_officer(user: Any, instance: Any) -> bool:
 
 @rules.predicate
 def is_administrator(user: Any, instance: Any) -> bool:
+    """Administers this call, its programme or everything."""
     return _holds(user, instance, Role.ADMINISTRATOR)
 
 
@@ -39,6 +40,7 @@ def is_reader(user: Any, instance: Any) -> bool:
 
 @rules.predicate
 def is_secretary(user: Any, instance: Any) -> bool:
+    """Organises the committee of this call."""
     return _holds(user, instance, Role.SECRETARY)
 
 
@@ -50,11 +52,13 @@ def is_assembly(user: Any, instance: Any) -> bool:
 
 @rules.predicate
 def is_finance(user: Any, instance: Any) -> bool:
+    """Pays what this call awards."""
     return _holds(user, instance, Role.FINANCE)
 
 
 @rules.predicate
 def is_auditor(user: Any, instance: Any) -> bool:
+    """Reads this call without changing anything."""
     return _holds(user, instance, Role.AUDITOR)
 
 

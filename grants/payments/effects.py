@@ -47,21 +47,25 @@ def _line(event: Event, kind: str, amount: Decimal) -> None:
 
 @on("payments.instalment", "certify")
 def enter_certified(event: Event) -> None:
+    """The amount enters the ledger as certified."""
     _line(event, LedgerKind.CERTIFIED, event.instance.amount)
 
 
 @on("payments.instalment", "send_back")
 def enter_sent_back(event: Event) -> None:
+    """A contrary line takes the certified amount back."""
     _line(event, LedgerKind.CERTIFIED, -event.instance.amount)
 
 
 @on("payments.instalment", "send")
 def enter_ordered(event: Event) -> None:
+    """The amount enters the ledger as ordered."""
     _line(event, LedgerKind.ORDERED, event.instance.amount)
 
 
 @on("payments.instalment", "bounce")
 def enter_rejected(event: Event) -> None:
+    """A line takes back what the bank refused, and its batch may be over."""
     _line(event, LedgerKind.REJECTED, -event.instance.amount)
     _settle_batch(event)
 

@@ -10,6 +10,8 @@ from workflows.machine import WorkflowModel, condition, state_field, transition
 
 
 class InstalmentState(StateChoices):
+    """Where a payment stands."""
+
     PLANNED = "planned", _("Prévu"), "neutral"
     CERTIFIED = "certified", _("Liquidé"), "info"
     APPROVED = "approved", _("Validé"), "info"
@@ -19,12 +21,16 @@ class InstalmentState(StateChoices):
 
 
 class BatchState(StateChoices):
+    """Where a batch stands."""
+
     PREPARED = "prepared", _("En préparation"), "neutral"
     EXPORTED = "exported", _("Transmis"), "accent"
     SETTLED = "settled", _("Soldé"), "success"
 
 
 class FeedbackState(StateChoices):
+    """Where an answer of the accountant stands."""
+
     RECEIVED = "received", _("À confirmer"), "warning"
     APPLIED = "applied", _("Enregistré"), "success"
 
@@ -68,6 +74,8 @@ def bank_accounts_in_force(batch, facts):
 
 
 class InstalmentMachine(WorkflowModel):
+    """The life of a payment."""
+
     state = state_field(InstalmentState)
 
     if TYPE_CHECKING:
@@ -162,6 +170,8 @@ class InstalmentMachine(WorkflowModel):
 
 
 class BatchMachine(WorkflowModel):
+    """The life of a batch."""
+
     state = state_field(BatchState)
 
     class Meta:
@@ -195,6 +205,8 @@ class BatchMachine(WorkflowModel):
 
 
 class FeedbackMachine(WorkflowModel):
+    """The life of an answer of the accountant."""
+
     state = state_field(FeedbackState)
 
     class Meta:

@@ -7,6 +7,8 @@ from grants.payments.models import Instalment
 
 
 class InstalmentAdmin(RegisterAdmin):
+    """Payments: read only."""
+
     model = Instalment
     menu_label = _("Versements")
     menu_icon = "decimal"

@@ -150,6 +150,8 @@ class PaymentBatch(BatchMachine):
 
 
 class InstalmentKind(models.TextChoices):
+    """What a payment is in its schedule."""
+
     SINGLE = "single", _("Versement unique")
     ADVANCE = "advance", _("Avance")
     INTERIM = "interim", _("Acompte")
@@ -248,6 +250,8 @@ class Instalment(InstalmentMachine):
 
 
 class LedgerKind(models.TextChoices):
+    """What a line of the ledger records."""
+
     CERTIFIED = "certified", _("Liquidé")
     ORDERED = "ordered", _("Transmis")
     PAID = "paid", _("Payé")

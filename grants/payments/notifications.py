@@ -40,6 +40,8 @@ class AboutInstalment(Notification):
 
 @notification
 class Sent(AboutInstalment):
+    """The payment left for the accountant."""
+
     code = "payments.sent"
     label = _("Versement transmis au comptable")
     on = [("payments.instalment", "send")]
@@ -48,6 +50,8 @@ class Sent(AboutInstalment):
 
 @notification
 class Paid(AboutInstalment):
+    """The money was paid, on which day and account."""
+
     code = "payments.paid"
     label = _("Versement payé")
     on = [("payments.instalment", "pay")]
@@ -70,6 +74,8 @@ class RejectedForApplicant(AboutInstalment):
 
 @notification
 class RejectedForOfficers(AboutInstalment):
+    """The officers hear of a rejection as well."""
+
     code = "payments.rejected_officer"
     label = _("Versement rejeté par la banque (instruction)")
     audience = _("Personnes qui instruisent l’appel")
@@ -85,6 +91,8 @@ class RejectedForOfficers(AboutInstalment):
 
 @notification
 class SentBack(RejectedForOfficers):
+    """The finance office sent a certified payment back, and why."""
+
     code = "payments.sent_back"
     label = _("Liquidation renvoyée à l’instruction")
     on = [("payments.instalment", "send_back")]

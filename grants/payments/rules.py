@@ -29,4 +29,5 @@ def handles_batches(user: Any, instance: Any) -> bool:
 
 @rules.predicate
 def follows_payment(user: Any, instalment: Any) -> bool:
+    """The finance office of the call."""
     return is_finance(user, instalment.call)
