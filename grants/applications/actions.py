@@ -83,7 +83,7 @@ def start(*, call: Call, applicant: Applicant, by: Any) -> Application:
     return application
 
 
-def lock_for_editing(application: Application, by: Any) -> Application:
+def lock_for_editing(*, application: Application, by: Any) -> Application:
     """The row under a lock, with what its forms need. Raises NotAllowed, WrongState."""
     # Two queries: PostgreSQL reads again only the row that it waited for, not those joined to it.
     Application.objects.select_for_update().only("pk").get(pk=application.pk)
@@ -108,7 +108,7 @@ def save_step(
     meanwhile into something else stay as they are and are reported. Works after the deadline too: a
     draft is never lost. Raises NotAllowed, WrongState.
     """
-    row = lock_for_editing(application, by)
+    row = lock_for_editing(application=application, by=by)
     form = texts.form(row, step, data)
     memory = texts.memory_of(row)
     before, current = texts.stored(row, step), row.version
@@ -147,7 +147,7 @@ def _bump(row: Application, fields: tuple[str, ...] = ()) -> None:
 def attach(*, application: Application, by: Any, piece: str, uploads: list[UploadedFile]) -> list[Attachment]:
     """Join files for one piece of the form. Raises NotAllowed, WrongState, ValidationError, and
     `documents.errors.StorageUnavailable`; then nothing is kept."""
-    row = lock_for_editing(application, by)
+    row = lock_for_editing(application=application, by=by)
     if piece not in {item.key for item in texts.spec_of(row).pieces}:
         raise ValidationError(_("Cet appel ne demande pas cette pièce."))
     if row.attachments.count() + len(uploads) > MAX_ATTACHMENTS:
@@ -169,11 +169,11 @@ def detach(*, application: Application, attachment: int, by: Any) -> None:
 
     Raises NotAllowed, WrongState, ValidationError.
     """
-    row = lock_for_editing(application, by)
+    row = lock_for_editing(application=application, by=by)
     found = row.attachments.filter(pk=attachment).first()
     if found is None:
         return
-    if is_submitted(row, found):
+    if is_submitted(application=row, attachment=found):
         raise ValidationError(_("Cette pièce a été déposée : ajoutez la nouvelle sans enlever celle-ci."))
     for file in PrivateFile.objects.owned_by(found):
         documents.remove(file=file, by=by)
@@ -181,7 +181,7 @@ def detach(*, application: Application, attachment: int, by: Any) -> None:
     _bump(row)
 
 
-def is_submitted(application: Application, attachment: Attachment) -> bool:
+def is_submitted(*, application: Application, attachment: Attachment) -> bool:
     """Whether a submission has frozen this attachment: it is evidence from then on."""
     last = application.submissions.order_by("-number").first()
     return last is not None and attachment.added_at <= last.at
