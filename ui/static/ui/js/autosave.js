@@ -5,6 +5,7 @@
 // Never two requests in flight; what is typed during one leaves with the next.
 const PAUSE = 800;
 const RETRIES = [5, 15, 30, 60];
+const PATIENCE = 5000;
 
 class Autosave {
   constructor(form) {
@@ -14,12 +15,14 @@ class Autosave {
     this.changed = false;
     this.stopped = false;
     this.leaving = false;
+    this.waiting = false;
+    this.flight = null;
     this.failures = 0;
     this.timer = 0;
     form.addEventListener("input", () => this.touch(PAUSE));
     form.addEventListener("change", () => this.touch(PAUSE));
     form.addEventListener("focusout", () => { if (this.changed && !this.failures) this.schedule(0); });
-    form.addEventListener("submit", () => this.leave());
+    form.addEventListener("submit", (event) => this.leave(event));
     window.addEventListener("online", () => { if (this.changed) this.schedule(0); });
     window.addEventListener("pageshow", () => { this.leaving = false; });
     window.addEventListener("beforeunload", (event) => {
@@ -27,9 +30,20 @@ class Autosave {
     });
   }
 
-  leave() {
+  // The answer in flight brings the version that the submission must name: it is waited for, not for ever.
+  leave(event) {
     this.leaving = true;
     clearTimeout(this.timer);
+    if (!this.sending) return;
+    event.preventDefault();
+    if (this.waiting) return;
+    this.waiting = true;
+    const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
+    Promise.race([this.flight, late]).then(() => {
+      this.waiting = false;
+      this.sending = false;
+      this.form.requestSubmit(event.submitter);
+    });
   }
 
   touch(delay) {
@@ -40,7 +54,7 @@ class Autosave {
 
   schedule(delay) {
     clearTimeout(this.timer);
-    if (!this.stopped && !this.leaving) this.timer = setTimeout(() => this.save(), delay);
+    if (!this.stopped && !this.leaving) this.timer = setTimeout(() => { this.flight = this.save(); }, delay);
   }
 
   say(text, tone = "") {
