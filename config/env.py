@@ -33,6 +33,13 @@ def _environment(text: str) -> str:
     return text
 
 
+def _mail_server(text: str) -> str:
+    # An unknown scheme would be read as « no mail server » and fail later, without a word on the cause.
+    if not text.startswith(("smtp://", "submission://")):
+        raise ValueError("expected smtp:// or submission://")
+    return text
+
+
 def _whole(text: str) -> int:
     number = int(text)
     if number < 0:
@@ -83,7 +90,9 @@ VARIABLES = (
     Variable("REDIS_URL", "Cache, sessions and sign-in limits; without it, the database."),
     Variable(
         "TERREAU_EMAIL_URL",
-        "Mail server: smtp+tls://user:password@host:587. Without it, mails are written to TERREAU_VAR_DIR/mail.",
+        "Mail server: submission://user:password@host:587 (encrypted) or smtp://host:25. "
+        "Without it, mails are written to TERREAU_VAR_DIR/mail.",
+        _mail_server,
         required_in=("production",),
     ),
     Variable(
