@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import RequestConfig
 
 from documents import tabular
+from grants.applications.models import Application
 from grants.awards import actions, exports, queries, rules
 from grants.awards.forms import (
     AwardForm,
@@ -217,7 +218,8 @@ def refusal(request: HttpRequest, pk: int, line: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int, application: int) -> HttpResponse:
     """Take a file out of an act being prepared."""
     act = _own_act(request, pk)
-    actions.remove_line(deliberation=act, by=request.user, application_id=application)
+    file = get_object_or_404(Application, pk=application, call=act.call)
+    actions.remove_line(deliberation=act, by=request.user, application_id=file.pk)
     messages.success(request, _("Le dossier est retiré : il attend une autre délibération."))
     return redirect(act)
 
