@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from django.urls import URLResolver, reverse
+from django.urls import reverse
 
 from tests.security import world as worlds
 from tests.security.matrix import GROUPS, ROWS, group_of
@@ -18,22 +18,9 @@ THEIRS = [address for address in addresses() if not address.ours]
 # Where everybody is refused for the method alone, a few voices are enough.
 FEW = ("anonymous", "other_member", "administrator")
 # Libraries tell editors from others: one of each kind is enough.
-ASKING = ("anonymous", "member", "officer", "communication")
+ASKING = ("anonymous", "officer", "communication")
 # Patterns with nameless parameters.
 UNNAMED = {"wagtaildocs_serve": "/pages-documents/999999/absent.pdf", "wagtail_serve": "/"}
-
-
-@pytest.fixture(autouse=True)
-def _bare_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page of a 404 is told nothing of what was asked: drawing it thousands of times proves nothing."""
-    usual = URLResolver.resolve_error_handler
-
-    def handler(resolver: URLResolver, view_type: int) -> Any:
-        if view_type == 404:
-            return lambda request, exception=None: HttpResponse("404", status=404)
-        return usual(resolver, view_type)
-
-    monkeypatch.setattr(URLResolver, "resolve_error_handler", handler)
 
 
 def test_every_address_of_ours_has_a_row_and_every_row_an_address():
