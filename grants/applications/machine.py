@@ -72,7 +72,7 @@ class ApplicationMachine(WorkflowModel):
         label=_("Demander des compléments"),
         log=_("Compléments demandés"),
         permission=rules.screens_file,
-        denied=_("Seules les personnes qui instruisent cet appel demandent des compléments."),
+        denied=_("Seules les personnes qui instruisent cet appel, sans lien avec le demandeur, demandent des compléments."),
         conditions=[has_reason],
     )
     def ask_complement(self):
@@ -96,7 +96,7 @@ class ApplicationMachine(WorkflowModel):
         label=_("Déclarer recevable"),
         log=_("Dossier recevable"),
         permission=rules.screens_file,
-        denied=_("Seules les personnes qui instruisent cet appel décident de la recevabilité."),
+        denied=_("Seules les personnes qui instruisent cet appel, sans lien avec le demandeur, décident de la recevabilité."),
     )
     def accept(self):
         """Goes to the readers."""
@@ -107,7 +107,7 @@ class ApplicationMachine(WorkflowModel):
         label=_("Déclarer irrecevable"),
         log=_("Dossier irrecevable"),
         permission=rules.screens_file,
-        denied=_("Seules les personnes qui instruisent cet appel décident de la recevabilité."),
+        denied=_("Seules les personnes qui instruisent cet appel, sans lien avec le demandeur, décident de la recevabilité."),
         conditions=[has_reason],
     )
     def reject(self):

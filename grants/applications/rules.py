@@ -15,7 +15,8 @@ def is_applicant(user: Any, application: Any) -> bool:
 
 
 carries_file = is_applicant
-screens_file = is_officer
+# Nobody decides on a file of their own body (CGCT L2131-11; the same holds for agents).
+screens_file = is_officer & ~is_applicant
 proposes_file = is_secretary | is_officer
 works_on_file = works_on_call
 decides_file = is_assembly
