@@ -69,7 +69,7 @@ def remove(*, file: PrivateFile, by: Any) -> None:
     """Delete the row now and the blob once that is committed."""
     name, key = str(file.file.name), file.pk
     file.delete()
-    transaction.on_commit(lambda: delete_blob(private_storage(), name))
+    transaction.on_commit(lambda: delete_blob(storage=private_storage(), name=name))
     logger.info("private file %s removed by %s", key, getattr(by, "pk", by))
 
 
@@ -99,7 +99,7 @@ def _keep(
             file.save(force_insert=True)
             scanning.request(file)
     except BaseException:
-        delete_blob(storage, blob)
+        delete_blob(storage=storage, name=blob)
         raise
     return file
 
@@ -130,7 +130,7 @@ def _write(storage: Storage, blob: str, content: File, size: int) -> None:
         raise (StorageFull if space.is_full(error) else StorageUnavailable) from error
 
 
-def delete_blob(storage: Storage, name: str) -> bool:
+def delete_blob(*, storage: Storage, name: str) -> bool:
     """Delete a blob; a storage that refuses leaves it to the sweep instead of failing the caller."""
     try:
         storage.delete(name)

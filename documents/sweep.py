@@ -36,7 +36,7 @@ def sweep(*, older_than_hours: int, delete: bool) -> Sweep:
     for day in sorted(set(_days_stored(storage)) | set(_days_recorded())):
         _sweep_day(storage, day, limit, result)
     if delete:
-        result.freed = sum(delete_blob(storage, name) for name in result.orphans)
+        result.freed = sum(delete_blob(storage=storage, name=name) for name in result.orphans)
     return result
 
 

@@ -85,6 +85,21 @@ def _rows() -> list[dict[str, Any]]:
     ]
 
 
+def _steps() -> list[dict[str, Any]]:
+    return [
+        {"label": _("Votre structure"), "status": "done", "href": "#etapes"},
+        {
+            "label": _("Le projet"),
+            "status": "error",
+            "href": "#etapes",
+            "hint": _("2 réponses à corriger"),
+        },
+        {"label": _("Le budget"), "status": "current"},
+        {"label": _("Les pièces")},
+        {"label": _("Relire et déposer")},
+    ]
+
+
 def examples(request: HttpRequest) -> dict[str, Any]:
     """The context of `ui/styleguide.html`."""
     table = ExampleTable(_rows(), request=request, order_by="number", prefix="t-")
@@ -116,16 +131,5 @@ def examples(request: HttpRequest) -> dict[str, Any]:
         "page": Paginator(range(480), 20).page(7),
         "now": timezone.make_aware(datetime(2026, 3, 1, 14, 32)),  # noqa: DTZ001 -- made aware on the spot
         "amount": Decimal("1000.50"),
-        "steps": [
-            {"label": _("Votre structure"), "status": "done", "href": "#etapes"},
-            {
-                "label": _("Le projet"),
-                "status": "error",
-                "href": "#etapes",
-                "hint": _("2 réponses à corriger"),
-            },
-            {"label": _("Le budget"), "status": "current"},
-            {"label": _("Les pièces")},
-            {"label": _("Relire et déposer")},
-        ],
+        "steps": _steps(),
     }

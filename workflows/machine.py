@@ -80,15 +80,6 @@ def transition(
     """
 
     def decorate(method: Callable) -> Callable:
-        parameters = [name for name in inspect.signature(method).parameters if name != "self"]
-
-        def guarded(self: Any, **facts: Any) -> Any:
-            if not getattr(self, "_door_open", False):
-                raise StateIsGuarded(f"{type(self).__name__}.{method.__name__}: use workflows.engine.fire")
-            return method(self, **facts)
-
-        guarded.__name__, guarded.__qualname__ = method.__name__, method.__qualname__
-        guarded.__doc__ = method.__doc__
         rule = Rule(
             label=label,
             log=log,
@@ -96,7 +87,7 @@ def transition(
             denied=denied,
             conditions=tuple(conditions),
             automatic=automatic,
-            accepts=frozenset(parameters),
+            accepts=frozenset(inspect.signature(method).parameters) - {"self"},
         )
         sources = source if isinstance(source, list | tuple | set) else [source]
         return django_fsm.transition(
@@ -105,9 +96,22 @@ def transition(
             target=str(target.value),
             permission=lambda instance, user: permission(user, instance),
             custom={"rule": rule},
-        )(guarded)
+        )(_guarded(method))
 
     return decorate
+
+
+def _guarded(method: Callable) -> Callable:
+    """The method of a transition, refused to anyone but the engine."""
+
+    def guarded(self: Any, **facts: Any) -> Any:
+        if not getattr(self, "_door_open", False):
+            raise StateIsGuarded(f"{type(self).__name__}.{method.__name__}: use workflows.engine.fire")
+        return method(self, **facts)
+
+    guarded.__name__, guarded.__qualname__ = method.__name__, method.__qualname__
+    guarded.__doc__ = method.__doc__
+    return guarded
 
 
 def state_field(states: type[models.TextChoices], **options: Any) -> django_fsm.FSMField:

@@ -43,11 +43,9 @@ def data(submission: Submission) -> dict[str, Any]:
         identifier = f"RNA {applicant['rna']}"
     return {
         "authority": {
+            **_service(programme),
             "name": programme.authority or programme.service,
             "service": programme.service if programme.authority else "",
-            "address": [programme.service_address],
-            "email": programme.service_email,
-            "phone": programme.service_phone,
             "website": "",
         },
         "date": french_date(submission.at),
@@ -63,12 +61,7 @@ def data(submission: Submission) -> dict[str, Any]:
         "applicant": {"name": applicant["name"], "identifier": identifier},
         "submitted_by": submission.by.display_name,
         "received": received(submission.at),
-        "service": {
-            "name": programme.service,
-            "address": [programme.service_address],
-            "email": programme.service_email,
-            "phone": programme.service_phone,
-        },
+        "service": _service(programme),
         "silence_date": french_date(silence_date(submission)),
         "answers": sum(1 for answer in frozen["answers"] if answer["value"] not in (None, "")),
         "pieces": [
@@ -81,6 +74,15 @@ def data(submission: Submission) -> dict[str, Any]:
             for piece in frozen["pieces"]
         ],
         "tribunal": _tribunal(programme),
+    }
+
+
+def _service(programme: Any) -> dict[str, Any]:
+    return {
+        "name": programme.service,
+        "address": [programme.service_address],
+        "email": programme.service_email,
+        "phone": programme.service_phone,
     }
 
 

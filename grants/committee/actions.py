@@ -124,7 +124,7 @@ def open_session(*, session: CommitteeSession, by: Any) -> CommitteeSession:
         opened = engine.fire(session, "open", actor=by, at=now())
         items = opened.items.select_related("application__applicant")
         members = [row.member for row in queries.attendance(opened)]
-        record_detected([*members, by], [item.application for item in items])
+        record_detected(members=[*members, by], applications=[item.application for item in items])
     return opened
 
 
@@ -140,7 +140,7 @@ def put_to_vote(*, item: AgendaItem, by: Any) -> AgendaItem:
     """
     _runs(by, item)
     members = [row.member for row in queries.attendance(item.session)]
-    record_detected([*members, by], [item.application])
+    record_detected(members=[*members, by], applications=[item.application])
     return engine.fire(item, "put_to_vote", actor=by)
 
 

@@ -67,7 +67,9 @@ def record_recusal(
     return recusal
 
 
-def record_detected(members: Iterable[Any], applications: Iterable[Application]) -> dict[conflicts.Pair, str]:
+def record_detected(
+    *, members: Iterable[Any], applications: Iterable[Application]
+) -> dict[conflicts.Pair, str]:
     """Put on record every conflict that can be detected among them; returns them with their reason."""
     members, applications = list(members), list(applications)
     found = conflicts.detected(members, applications)
@@ -103,7 +105,7 @@ def assign(*, application: Application, reader: Any, by: Any) -> Review:
         raise WrongState(_("Seul un dossier recevable est donné à lire."))
     if not is_reader(reader, application.call):
         raise ConditionsUnmet([_("Cette personne n’est pas membre du comité de cet appel.")])
-    if record_detected([reader], [application]) or has_recusal(reader, application):
+    if record_detected(members=[reader], applications=[application]) or has_recusal(reader, application):
         raise ReaderInConflict([_("Cette personne est déportée : elle a un lien avec ce demandeur.")])
     review, created = Review.objects.get_or_create(
         application=application, reader=reader, defaults={"assigned_at": now()}
@@ -161,7 +163,7 @@ def distribute(*, call: Call, by: Any) -> Distribution:
 
 def _barred(files: list[Application], readers: Mapping[int, Any]) -> dict[int, set[int]]:
     """For each file, the readers kept from it; what is detected now is put on record."""
-    record_detected(readers.values(), files)
+    record_detected(members=readers.values(), applications=files)
     barred: dict[int, set[int]] = {item.pk: set() for item in files}
     known = Recusal.objects.filter(application__in=files).values_list("application_id", "member_id")
     for application_id, member_id in known:
@@ -181,7 +183,7 @@ def open_file(*, review: Review) -> str:
 
     Returns why the reader is now recused, or an empty string.
     """
-    return record_detected([review.reader], [review.application]).get(
+    return record_detected(members=[review.reader], applications=[review.application]).get(
         (review.reader_id, review.application_id), ""
     )
 

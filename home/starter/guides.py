@@ -12,7 +12,7 @@ def how_it_works(index: Page) -> dict[str, Any]:
         "introduction": "Le chemin d’un dossier, de la lecture de l’appel au versement de l’aide.",
         "search_description": "Les étapes d’une demande de subvention, de l’appel à projets au versement.",
         "body": [
-            ("steps", {"title": "", "items": _steps()}),
+            ("steps", {"title": "", "items": _STEPS}),
             (
                 "notice",
                 {
@@ -57,57 +57,56 @@ l’appel.</p>
 """
 
 
-def _steps() -> list[dict[str, str]]:
-    return [
-        {
-            "title": "Lire l’appel",
-            "text": (
-                "<p>Sa page dit qui peut répondre, le montant possible, les critères et les pièces à "
-                "préparer. Si votre projet n’entre pas dans le cadre, le service peut vous orienter.</p>"
-            ),
-            "duration": "",
-        },
-        {
-            "title": "S’inscrire et inviter ses collègues",
-            "text": (
-                "<p>Créez un compte avec une adresse électronique, puis ajoutez votre structure. Les autres "
-                "membres du bureau vous rejoignent sur invitation.</p>"
-            ),
-            "duration": "Cinq minutes",
-        },
-        {
-            "title": "Remplir et déposer",
-            "text": (
-                "<p>Les réponses s’enregistrent à mesure. Au dépôt, vous recevez un accusé de réception qui "
-                "indique le service chargé du dossier et les délais.</p>"
-            ),
-            "duration": "Jusqu’à la clôture de l’appel",
-        },
-        {
-            "title": "Compléter si on vous le demande",
-            "text": (
-                "<p>Le service vérifie que le dossier est complet et recevable. S’il manque quelque chose, "
-                "il vous écrit et vous laisse un délai.</p>"
-            ),
-            "duration": "",
-        },
-        {
-            "title": "Attendre l’avis et la décision",
-            "text": (
-                "<p>Des lectrices et lecteurs notent le dossier, un comité en débat, puis l’assemblée "
-                "délibère. Vous êtes prévenu à chaque étape.</p>"
-            ),
-            "duration": "",
-        },
-        {
-            "title": "Recevoir l’aide et rendre compte",
-            "text": (
-                "<p>L’aide est versée sur le compte bancaire de la structure, en une ou plusieurs fois. Une "
-                "fois le projet mené, vous dites ce que l’argent a permis de faire.</p>"
-            ),
-            "duration": "",
-        },
-    ]
+_STEPS = [
+    {
+        "title": "Lire l’appel",
+        "text": (
+            "<p>Sa page dit qui peut répondre, le montant possible, les critères et les pièces à "
+            "préparer. Si votre projet n’entre pas dans le cadre, le service peut vous orienter.</p>"
+        ),
+        "duration": "",
+    },
+    {
+        "title": "S’inscrire et inviter ses collègues",
+        "text": (
+            "<p>Créez un compte avec une adresse électronique, puis ajoutez votre structure. Les autres "
+            "membres du bureau vous rejoignent sur invitation.</p>"
+        ),
+        "duration": "Cinq minutes",
+    },
+    {
+        "title": "Remplir et déposer",
+        "text": (
+            "<p>Les réponses s’enregistrent à mesure. Au dépôt, vous recevez un accusé de réception qui "
+            "indique le service chargé du dossier et les délais.</p>"
+        ),
+        "duration": "Jusqu’à la clôture de l’appel",
+    },
+    {
+        "title": "Compléter si on vous le demande",
+        "text": (
+            "<p>Le service vérifie que le dossier est complet et recevable. S’il manque quelque chose, "
+            "il vous écrit et vous laisse un délai.</p>"
+        ),
+        "duration": "",
+    },
+    {
+        "title": "Attendre l’avis et la décision",
+        "text": (
+            "<p>Des lectrices et lecteurs notent le dossier, un comité en débat, puis l’assemblée "
+            "délibère. Vous êtes prévenu à chaque étape.</p>"
+        ),
+        "duration": "",
+    },
+    {
+        "title": "Recevoir l’aide et rendre compte",
+        "text": (
+            "<p>L’aide est versée sur le compte bancaire de la structure, en une ou plusieurs fois. Une "
+            "fois le projet mené, vous dites ce que l’argent a permis de faire.</p>"
+        ),
+        "duration": "",
+    },
+]
 
 
 def questions(index: Page) -> dict[str, Any]:
