@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 from accounts.dashboard import Card
 from grants.applications import queries
-from grants.applications.presentation import next_thing
+from grants.applications.presentation import row
 
 SHOWN = 5
 
@@ -12,5 +12,5 @@ SHOWN = 5
 def my_files(request: HttpRequest) -> list[Card]:
     """The files last worked on: one query."""
     found = list(queries.in_list(request.user)[: SHOWN + 1])
-    rows = [{"application": item, "next": next_thing(item)} for item in found[:SHOWN]]
+    rows = [row(item) for item in found[:SHOWN]]
     return [Card("grants/applications/card.html", {"rows": rows, "more": len(found) > SHOWN})]

@@ -45,6 +45,11 @@ def has_reason(application, facts):
     return bool(str(facts.get("reason", "")).strip())
 
 
+_SCREENS = _(
+    "Seules les personnes qui instruisent cet appel, sans lien avec le demandeur, décident de la recevabilité."
+)
+
+
 class ApplicationMachine(WorkflowModel):
     """The life of a file."""
 
@@ -72,7 +77,9 @@ class ApplicationMachine(WorkflowModel):
         label=_("Demander des compléments"),
         log=_("Compléments demandés"),
         permission=rules.screens_file,
-        denied=_("Seules les personnes qui instruisent cet appel, sans lien avec le demandeur, demandent des compléments."),
+        denied=_(
+            "Seules les personnes qui instruisent cet appel, sans lien avec le demandeur, demandent des compléments."
+        ),
         conditions=[has_reason],
     )
     def ask_complement(self):
@@ -96,7 +103,7 @@ class ApplicationMachine(WorkflowModel):
         label=_("Déclarer recevable"),
         log=_("Dossier recevable"),
         permission=rules.screens_file,
-        denied=_("Seules les personnes qui instruisent cet appel, sans lien avec le demandeur, décident de la recevabilité."),
+        denied=_SCREENS,
     )
     def accept(self):
         """Goes to the readers."""
@@ -107,7 +114,7 @@ class ApplicationMachine(WorkflowModel):
         label=_("Déclarer irrecevable"),
         log=_("Dossier irrecevable"),
         permission=rules.screens_file,
-        denied=_("Seules les personnes qui instruisent cet appel, sans lien avec le demandeur, décident de la recevabilité."),
+        denied=_SCREENS,
         conditions=[has_reason],
     )
     def reject(self):

@@ -1,12 +1,36 @@
 """How a file reads for whoever filed it."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from grants.applications.machine import ApplicationState
 from grants.applications.models import Application
+from ui.enums import StateChoices
 from ui.formatting import french_datetime
+from workflows.models import LogEntry
 
 S = ApplicationState
+#: What a committee proposed is not told to applicants before the assembly has decided.
+UNTOLD = frozenset({S.PROPOSED, S.NOT_PROPOSED})
+
+
+class ApplicantState(StateChoices):
+    """A state that only applicants read, in place of those of `UNTOLD`."""
+
+    AWAITING = "awaiting", gettext_lazy("En attente de décision"), "info"
+
+
+def shown_state(application: Application) -> StateChoices:
+    """The state as its applicant reads it, with label and tone."""
+    state = S(application.state)
+    return ApplicantState.AWAITING if state in UNTOLD else state
+
+
+def told(entries: Iterable[LogEntry]) -> list[LogEntry]:
+    """The journal without what applicants are not told."""
+    return [entry for entry in entries if entry.target not in UNTOLD]
 
 
 def next_thing(application: Application) -> str:
@@ -28,3 +52,8 @@ def next_thing(application: Application) -> str:
         S.WITHDRAWN: _("Vous avez retiré ce dossier"),
     }
     return sentences[S(application.state)]
+
+
+def row(application: Application) -> dict[str, object]:
+    """What a line of a list of one's own files shows."""
+    return {"application": application, "state": shown_state(application), "next": next_thing(application)}

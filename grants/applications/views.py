@@ -18,7 +18,7 @@ from grants.applications.errors import AlreadyStarted
 from grants.applications.forms_start import StartForm
 from grants.applications.machine import ApplicationState
 from grants.applications.models import Application
-from grants.applications.presentation import next_thing
+from grants.applications.presentation import next_thing, row, shown_state, told
 from grants.applications.views_drafts import is_editable, own
 from grants.calls import forms_schema
 from grants.calls.models import Call
@@ -36,7 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """My files, latest work first."""
     paginator = Paginator(queries.in_list(request.user), PAGE)
     page = paginator.get_page(params.whole(request, "page", 1))
-    rows = [{"application": application, "next": next_thing(application)} for application in page]
+    rows = [row(application) for application in page]
     return render(request, "grants/applications/list.html", {"page": page, "rows": rows})
 
 
@@ -104,7 +104,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "call": application.call,
         "submissions": submissions,
         "content": submissions[0].content if submissions else None,
-        "entries": history(application),
+        "entries": told(history(application)),
+        "state": shown_state(application),
         "editable": is_editable(application),
         "missing": steps.tasks(application, missing),
         "steps": steps.overview(application, missing, "") if is_editable(application) else [],
