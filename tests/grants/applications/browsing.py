@@ -32,3 +32,13 @@ def post_submit(browser, application, version=None, **data):
     known = Application.objects.get(pk=application.pk).version if version is None else version
     address = reverse("applications:proof", args=[application.pk])
     return browser.post(address, {"version": known, "certified": "on", **data})
+
+
+def plain(response):
+    """What a page says, with ordinary spaces."""
+    return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def page(browser, application, step):
+    """What a step of the form says."""
+    return plain(browser.get(reverse("applications:edit", args=[application.pk, step])))
