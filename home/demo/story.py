@@ -41,14 +41,14 @@ def play(cast: dict[str, Any], progress: Any) -> None:
         tell()
 
 
-def evening(days: int) -> datetime:
-    """19:40 in Paris, so many days from today."""
-    return timezone.localtime().replace(hour=19, minute=40, second=0, microsecond=0) + days * DAY
+def afternoon(days: int) -> datetime:
+    """17:00 in Paris, so many days from today."""
+    return timezone.localtime().replace(hour=17, minute=0, second=0, microsecond=0) + days * DAY
 
 
 def last_year(writer: files.Writer, programme: Any, cast: dict[str, Any]) -> None:
     """Decided and paid, with some payments still on their way."""
-    opened, closed = evening(-420), evening(-375)
+    opened, closed = afternoon(-420), afternoon(-375)
     call = calls.solidarity(programme, closed.year, opened, closed, cast["instruction"])
     told = [
         (project, writer.submit(call, project, closed - (index + 1) * DAY))
@@ -70,11 +70,13 @@ def last_year(writer: files.Writer, programme: Any, cast: dict[str, Any]) -> Non
         committee.close_session(session=session, by=cast["secretariat"])
     money.decide(call, kept, cast, closed + 70 * DAY)
     money.pay(writer, kept, cast, closed + 100 * DAY)
+    with clock.at(closed + 130 * DAY):
+        fire(call, "conclude", actor=cast["instruction"])
 
 
 def youth_challenge(writer: files.Writer, programme: Any, cast: dict[str, Any]) -> None:
     """Closed two weeks ago; the jury sits today."""
-    opened, closed = evening(-60), evening(-14)
+    opened, closed = afternoon(-60), afternoon(-14)
     call = calls.youth(programme, closed.year, opened, closed, cast["instruction"])
     told = [
         (project, writer.submit(call, project, closed - (index + 2) * DAY))
@@ -103,8 +105,8 @@ def youth_challenge(writer: files.Writer, programme: Any, cast: dict[str, Any]) 
 
 
 def open_call(writer: files.Writer, programme: Any, cast: dict[str, Any]) -> None:
-    """Open for three more weeks: drafts, new files, complements asked, files already screened."""
-    opened, closes = evening(-30), evening(21)
+    """Open for three more weeks: drafts, new files, complements asked, files screened, two of them to read."""
+    opened, closes = afternoon(-30), afternoon(21)
     call = calls.solidarity(programme, closes.year, opened, closes, cast["instruction"])
     for index, project in enumerate(files.projects("solidarite")):
         at = timezone.now() - (28 - 2 * index) * DAY / 2
@@ -114,6 +116,10 @@ def open_call(writer: files.Writer, programme: Any, cast: dict[str, Any]) -> Non
         application = writer.submit(call, project, at)
         with clock.at(at + 2 * HOUR):
             _screen_one(writer, project, application, cast["instruction"])
+    admissible = Application.objects.filter(call=call, state="admissible").order_by("pk")
+    for application, second in zip(admissible, READERS[1:], strict=False):
+        for reader in (READERS[0], second):
+            review.assign(application=application, reader=cast[reader], by=cast["secretariat"])
 
 
 def _screen_one(

@@ -64,7 +64,7 @@ def test_the_demonstration(landes):
 
 def _adds_up():
     assert Counter(Application.objects.values_list("state", flat=True)) == STATES
-    assert [call.state for call in Call.objects.order_by("opens_at")] == ["closed", "closed", "open"]
+    assert [call.state for call in Call.objects.order_by("opens_at")] == ["concluded", "closed", "open"]
     assert list(reconcile()) == []
     assert list(log.verify()) == []
     for application in Application.objects.prefetch_related("budget_lines"):
