@@ -140,7 +140,11 @@ class BudgetLine(models.Model):
         verbose_name = _("ligne de budget prévisionnel")
         ordering = ["side", "position", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gte=0), name="budget_amount_not_negative"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0),
+                name="budget_amount_not_negative",
+                violation_error_message=_("Un montant ne peut pas être négatif."),
+            ),
             models.CheckConstraint(
                 condition=Q(side="expense", account__regex=r"^(6\d|86)\d?$")
                 | Q(side="income", account__regex=r"^(7\d|87)\d?$"),

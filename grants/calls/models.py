@@ -186,7 +186,13 @@ class RequiredPiece(models.Model):
     class Meta:
         verbose_name = _("pièce demandée")
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["call", "key"], name="one_piece_per_key")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "key"],
+                name="one_piece_per_key",
+                violation_error_message=_("Cette clé sert déjà à une autre pièce de l’appel."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -211,7 +217,13 @@ class Criterion(models.Model):
         verbose_name_plural = _("critères")
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(weight__gt=0) & Q(scale__gt=0), name="criterion_counts")
+            models.CheckConstraint(
+                condition=Q(weight__gt=0) & Q(scale__gt=0),
+                name="criterion_counts",
+                violation_error_message=_(
+                    "Le poids et la note maximale d’un critère sont supérieurs à zéro."
+                ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -247,8 +259,16 @@ class Envelope(models.Model):
         verbose_name = _("enveloppe")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["call", "name"], name="one_envelope_per_name"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="envelope_holds_something"),
+            models.UniqueConstraint(
+                fields=["call", "name"],
+                name="one_envelope_per_name",
+                violation_error_message=_("Une enveloppe de cet appel porte déjà ce nom."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="envelope_holds_something",
+                violation_error_message=_("Une enveloppe est supérieure à zéro."),
+            ),
             models.CheckConstraint(
                 condition=Q(committed__lte=F("amount")) & Q(committed__gte=0),
                 name="envelope_never_over_committed",

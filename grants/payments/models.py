@@ -72,7 +72,11 @@ class PlanTemplate(models.Model):
         verbose_name_plural = _("modèles d’échéancier")
         ordering = ["-starts_on", "above"]
         constraints = [
-            models.UniqueConstraint(fields=["starts_on", "above"], name="one_plan_per_date_and_amount")
+            models.UniqueConstraint(
+                fields=["starts_on", "above"],
+                name="one_plan_per_date_and_amount",
+                violation_error_message=_("Un échéancier existe déjà pour cette date et ce montant."),
+            )
         ]
 
     def __str__(self) -> str:

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'critère',
                 'verbose_name_plural': 'critères',
                 'ordering': ['position', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('scale__gt', 0)), name='criterion_counts')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('scale__gt', 0)), name='criterion_counts', violation_error_message='Le poids et la note maximale d’un critère sont supérieurs à zéro.')],
             },
         ),
         migrations.CreateModel(
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'enveloppe',
                 'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('call', 'name'), name='one_envelope_per_name'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='envelope_holds_something'), models.CheckConstraint(condition=models.Q(('committed__lte', models.F('amount')), ('committed__gte', 0)), name='envelope_never_over_committed', violation_error_message='Cette décision dépasserait l’enveloppe.')],
+                'constraints': [models.UniqueConstraint(fields=('call', 'name'), name='one_envelope_per_name', violation_error_message='Une enveloppe de cet appel porte déjà ce nom.'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='envelope_holds_something', violation_error_message='Une enveloppe est supérieure à zéro.'), models.CheckConstraint(condition=models.Q(('committed__lte', models.F('amount')), ('committed__gte', 0)), name='envelope_never_over_committed', violation_error_message='Cette décision dépasserait l’enveloppe.')],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +168,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='requiredpiece',
-            constraint=models.UniqueConstraint(fields=('call', 'key'), name='one_piece_per_key'),
+            constraint=models.UniqueConstraint(fields=('call', 'key'), name='one_piece_per_key', violation_error_message='Cette clé sert déjà à une autre pièce de l’appel.'),
         ),
     ]

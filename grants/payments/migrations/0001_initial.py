@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'modèle d’échéancier',
                 'verbose_name_plural': 'modèles d’échéancier',
                 'ordering': ['-starts_on', 'above'],
-                'constraints': [models.UniqueConstraint(fields=('starts_on', 'above'), name='one_plan_per_date_and_amount')],
+                'constraints': [models.UniqueConstraint(fields=('starts_on', 'above'), name='one_plan_per_date_and_amount', violation_error_message='Un échéancier existe déjà pour cette date et ce montant.')],
             },
         ),
         migrations.AddConstraint(
