@@ -1,6 +1,6 @@
 """The real settings, with one more view: the reference, a bare answer behind the same middleware."""
 
-from config.settings import *  # noqa: F403
+from config.settings import *  # noqa: F403 -- the real ones
 from config.settings import ALLOWED_HOSTS, LOGGING
 
 ROOT_URLCONF = "bench.urls"

@@ -231,5 +231,5 @@ LOGGING = {
 }
 
 from config.security import *  # noqa: E402, F403 -- security and sign-in stand in files of their own
-from config.signin import *  # noqa: E402, F403
-from config.wagtail import *  # noqa: E402, F403
+from config.signin import *  # noqa: E402, F403 -- same
+from config.wagtail import *  # noqa: E402, F403 -- same

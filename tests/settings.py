@@ -12,8 +12,8 @@ os.environ.setdefault("TERREAU_VAR_DIR", str(_folder))
 if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import STORAGES, TEMPLATES  # noqa: E402
+from config.settings import *  # noqa: E402, F403 -- the environment is set first
+from config.settings import STORAGES, TEMPLATES  # noqa: E402 -- same
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 (_folder / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
