@@ -226,8 +226,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env["TERREAU_LOG_LEVEL"]},
-    # Its own log of pages is in the database.
-    "loggers": {"wagtail": {"level": "WARNING"}},
+    # What they say of each page and each task is in the database.
+    "loggers": {"wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
 }
 
 from config.security import *  # noqa: E402, F403 -- security and sign-in stand in files of their own
