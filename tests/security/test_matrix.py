@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from tests.security import world as worlds
+from tests.security.canaries import CANARIES
 from tests.security.matrix import GROUPS, ROWS, group_of
 from tests.security.matrix.rows import ACTS, ELSEWHERE, FACTOR, LIKE, LOGIN, REFUSALS, Row
 from tests.security.matrix.third_parties import EDITORS
 from tests.security.urls import Address, addresses
-from tests.security.world import BLIND, CANARIES, ROLES, World
+from tests.security.world import BLIND, ROLES, World
 
 OURS = [address for address in addresses() if address.ours]
 THEIRS = [address for address in addresses() if not address.ours]

@@ -24,22 +24,18 @@ from accounts.roles import Role, grant
 from documents import actions as documents
 from grants.applications.content import content
 from grants.applications.models import Application, Attachment, BudgetLine, Submission
-from grants.awards.models import Award, Deliberation, Refusal
+from grants.awards.models import Award
 from grants.calls.models import Call
-from grants.committee.models import AgendaItem, Attendance, CommitteeSession, Vote
-from grants.payments import vault
-from grants.payments.models import BankAccount, FeedbackFile, Instalment, PaymentBatch, PaymentPlan
-from grants.review.models import ConflictStatement, Recusal, Review, Score
-from grants.screening.models import ComplementRequest, Screening, ScreeningCheck
+from grants.committee.models import Vote
+from grants.payments.models import Instalment
+from grants.review.models import Review
 from tests.factories.accounts import ApplicantFactory, MembershipFactory, UserFactory
 from tests.factories.calls import open_call
+from tests.security import stages
+from tests.security.canaries import CANARY
 from workflows.clock import now
 from workflows.engine import import_in_state
 from workflows.models import Message
-
-CANARY = "Canari-7f3a"
-LAST4 = "9173"
-CANARIES = (CANARY, LAST4)
 
 #: Everybody who asks, in the order of the matrix.
 ROLES = (
@@ -113,7 +109,7 @@ def build() -> World:
     things["other_applicant"] = ApplicantFactory(name="Association voisine")
     _people(world)
     _files(world)
-    _stages(world)
+    stages.carry(world)
     _around(world)
     for role, person in world.people.items():
         world.clients[role] = Client()
@@ -220,182 +216,6 @@ def _content(file: Application, author: Any) -> None:
             at=file.submitted_at,
             by=author,
         )
-
-
-def _stages(world: World) -> None:
-    at, people, files, things = now(), world.people, world.files, world.things
-    for state, file in files.items():
-        if state in ("draft", "withdrawn"):
-            continue
-        screening = Screening.objects.create(application=file, officer=people["officer"], note=CANARY)
-        ScreeningCheck.objects.create(
-            screening=screening, key="siret", answer="yes", by=people["officer"], at=at
-        )
-    [things["complement"]] = ComplementRequest.objects.bulk_create(
-        [
-            ComplementRequest(
-                application=files["incomplete"],
-                message=f"Il manque {CANARY}",
-                asked_by=people["officer"],
-                asked_at=at,
-                due_at=at + timedelta(days=15),
-            )
-        ]
-    )
-    file = files["admissible"]
-    things["review"] = Review.objects.create(
-        application=file, reader=people["reader"], assigned_at=at, comment=CANARY
-    )
-    for criterion in world.call.criteria.all():
-        Score.objects.create(review=things["review"], criterion=criterion, value=3)
-    ConflictStatement.objects.create(application=file, member=people["reader"], linked=False, at=at)
-    things["recusal"] = Recusal.objects.create(
-        application=file, member=people["recused"], reason="Lien familial", at=at
-    )
-    [things["recused_review"]] = import_in_state(
-        [Review(application=file, reader=people["recused"], assigned_at=at, state="recused")],
-        actor=people["recused"],
-        reason="Matrice",
-    )
-    _committee(world)
-    _awards(world)
-    _payments(world)
-
-
-def _committee(world: World) -> None:
-    at, people, files, things = now(), world.people, world.files, world.things
-    planned = CommitteeSession(call=world.call, title="Séance à venir", held_at=at + timedelta(days=3))
-    running = CommitteeSession(
-        call=world.call, title="Séance ouverte", held_at=at, opened_at=at, state="open"
-    )
-    closed = CommitteeSession(
-        call=world.call, title="Séance levée", held_at=at - timedelta(days=3), state="closed"
-    )
-    sessions = import_in_state([planned, running, closed], actor=people["secretary"], reason="Matrice")
-    things["session"], things["open_session"], things["closed_session"] = sessions
-    for session in sessions:
-        for role in ("reader", "recused"):
-            Attendance.objects.create(session=session, member=people[role])
-    items = [
-        AgendaItem(session=sessions[1], application=files["admissible"], position=1, state="voting"),
-        *(
-            AgendaItem(
-                session=sessions[2], application=files[state], position=place, amount=2000, state="proposed"
-            )
-            for place, state in enumerate(("proposed", "awarded", "closed"), 1)
-        ),
-        *(
-            AgendaItem(
-                session=sessions[2], application=files[state], position=place, reason=CANARY, state="declined"
-            )
-            for place, state in enumerate(("not_proposed", "refused"), 4)
-        ),
-    ]
-    made = import_in_state(items, actor=people["secretary"], reason="Matrice")
-    things["item"], things["settled_item"] = made[:2]
-    Vote.objects.create(item=things["settled_item"], member=people["reader"], choice="for", at=at)
-
-
-def _awards(world: World) -> None:
-    at, people, files, things = now(), world.people, world.files, world.things
-    rows = [
-        Deliberation(call=world.call, number="M-1", date=at.date(), subject="Préparée"),
-        Deliberation(
-            call=world.call,
-            number="M-2",
-            date=at.date(),
-            subject="Adoptée",
-            adopted_at=at,
-            state="adopted",
-        ),
-    ]
-    made = import_in_state(rows, actor=people["assembly"], reason="Matrice")
-    things["deliberation"], things["adopted"] = made
-    envelope = world.call.envelopes.get()
-    awards = [
-        Award(application=files["proposed"], deliberation=made[0], envelope=envelope, amount=2000),
-        Award(
-            application=files["awarded"],
-            deliberation=made[1],
-            envelope=envelope,
-            amount=2000,
-            decided_at=at,
-            state="decided",
-        ),
-        Award(
-            application=files["closed"],
-            deliberation=made[1],
-            envelope=envelope,
-            amount=2000,
-            decided_at=at,
-            state="decided",
-        ),
-    ]
-    prepared, things["award"], things["paid_award"] = import_in_state(
-        awards, actor=people["assembly"], reason="Matrice"
-    )
-    things["prepared_award"] = prepared
-    for state, act in (("refused", made[1]), ("not_proposed", made[0])):
-        things["prepared_refusal"] = Refusal.objects.create(
-            application=files[state], deliberation=act, reason="Hors sujet"
-        )
-    envelope.committed = Decimal(4000)
-    envelope.save()
-
-
-def _payments(world: World) -> None:
-    at, people, things = now(), world.people, world.things
-    things["bank_account"] = BankAccount.objects.create(
-        applicant=world.applicant,
-        holder=f"Association {CANARY}",
-        iban_encrypted=vault.encrypt(f"FR761234512345123451234{LAST4}"),
-        iban_fingerprint=vault.fingerprint("matrix"),
-        iban_last4=LAST4,
-        created_by=people["member"],
-        created_at=at,
-    )
-    batches = [
-        PaymentBatch(number="LOT-1", created_by=people["finance"], created_at=at),
-        PaymentBatch(
-            number="LOT-2",
-            created_by=people["finance"],
-            created_at=at,
-            exported_at=at,
-            digest="0" * 64,
-            state="exported",
-        ),
-    ]
-    things["batch"], things["exported_batch"] = import_in_state(
-        batches, actor=people["finance"], reason="Matrice"
-    )
-    things["plan"] = PaymentPlan.objects.create(award=things["award"], amount=2000, scheduled=2000)
-    rows = []
-    for position, state in enumerate(("planned", "certified", "approved", "sent"), 1):
-        rows.append(
-            Instalment(
-                plan=things["plan"],
-                position=position,
-                kind="interim",
-                amount=500,
-                due_on=at.date(),
-                reference=f"M-{position}",
-                state=state,
-                certified_by=None if state == "planned" else people["officer"],
-                certified_at=None if state == "planned" else at,
-                approved_by=people["finance"] if state in ("approved", "sent") else None,
-                approved_at=at if state in ("approved", "sent") else None,
-                bank_account=None if state == "planned" else things["bank_account"],
-                batch=things["exported_batch"] if state == "sent" else None,
-            )
-        )
-    made = import_in_state(rows, actor=people["finance"], reason="Matrice")
-    for row in made:
-        things[f"{row.state}_instalment"] = row
-    things["batched_instalment"] = things["approved_instalment"]
-    Instalment.objects.filter(pk=things["batched_instalment"].pk).update(batch=things["batch"])
-    things["feedback"] = FeedbackFile.objects.create(
-        name="retour.csv", digest="0" * 64, lines=[], created_by=people["finance"], created_at=at
-    )
 
 
 def _around(world: World) -> None:

@@ -1,8 +1,9 @@
 """/comite/: one's own readings, the secretariat's screens. Who is recused is shown nothing of the file."""
 
+from tests.security.canaries import CANARY
 from tests.security.matrix.rows import ACTS, ELSEWHERE, Row, only, thing
 from tests.security.matrix.screening import WORK_ON_CALL
-from tests.security.world import CANARY, World
+from tests.security.world import World
 
 READERS = "reader recused"
 #: What only the file holds from which one reader is recused.
