@@ -3,7 +3,6 @@
 from django.urls import path
 
 from home import views
-from ui.views import styleguide
 
 app_name = "home"
 
@@ -13,5 +12,5 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("plan-du-site/", views.site_map, name="site_map"),
-    path("charte/", styleguide, name="styleguide"),
+    path("gestion/charte/", views.styleguide, name="styleguide"),
 ]

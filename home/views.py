@@ -1,14 +1,17 @@
 """Health, robots, sitemaps: what machines ask, and the plan of the site for people."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 
+from accounts.roles import EDITOR_ROLES, any_role
 from cms import menu, visitors
 from home import health
+from ui import views as ui_views
 
 #: Nothing to index where people are signed in or at work.
 _CLOSED = (
@@ -63,3 +66,12 @@ def site_map(request: HttpRequest) -> HttpResponse:
     visitors.forget_session(request)
     response = render(request, "home/site_map.html", {"pages": menu.tree(request)})
     return visitors.cacheable(request, response)
+
+
+@require_safe
+@login_required
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for communication staff and administrators: 404 for the others."""
+    if not any_role(request.user) & EDITOR_ROLES:
+        raise Http404
+    return ui_views.styleguide(request)

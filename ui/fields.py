@@ -53,13 +53,24 @@ class CleanTextField(CleanCharField):
         super().__init__(**kwargs)
 
 
-class MoneyField(forms.Field):
+class _NumberField(forms.Field):
+    """What is typed differs from what was there when it is another number, however it is written."""
+
+    widget = forms.TextInput
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(data) != self.to_python(initial)
+        except ValidationError:
+            return True
+
+
+class MoneyField(_NumberField):
     """An amount in euros: `1 000,50 €`, `1000.50`, `1000` -> `Decimal` with two places.
 
     `min_value` and `max_value` are `Decimal`, both included. What was typed is shown again as typed.
     """
 
-    widget = forms.TextInput
     suffix = "€"
     default_error_messages = {
         "invalid": _("Indiquez un montant en chiffres, par exemple 1 000,50."),
@@ -114,20 +125,13 @@ class MoneyField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         return decimal_text(value) if isinstance(value, Decimal | int) else value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return self.to_python(data) != self.to_python(initial)
-        except ValidationError:
-            return True
-
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal", "autocomplete": "off", "class": "input--number"}
 
 
-class WholeField(forms.Field):
+class WholeField(_NumberField):
     """A whole number in ASCII digits, spaces between thousands accepted, `min_value` to `max_value`."""
 
-    widget = forms.TextInput
     default_error_messages = {
         "invalid": _("Indiquez un nombre entier en chiffres, par exemple 12."),
         "min_value": _("Indiquez un nombre supérieur ou égal à %(limit)s."),
@@ -160,12 +164,6 @@ class WholeField(forms.Field):
 
     def _refuse(self, code: str, limit: int) -> None:
         raise ValidationError(self.error_messages[code], code=code, params={"limit": grouped(limit)})
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return self.to_python(data) != self.to_python(initial)
-        except ValidationError:
-            return True
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "numeric", "autocomplete": "off", "class": "input--number"}

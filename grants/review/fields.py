@@ -24,6 +24,7 @@ class ScoreField(forms.Field):
 
     def __init__(self, *, scale: int, **kwargs: Any) -> None:
         self.scale = scale
+        self.suffix = _("sur %(scale)s") % {"scale": scale}
         super().__init__(**kwargs)
 
     def _refuse(self, code: str) -> None:

@@ -21,6 +21,8 @@ class ScoreForm(forms.Form):
     With `final`, every criterion is required.
     """
 
+    hide_optional = True  # a draft may leave everything empty
+
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_147_483_647)
 
     def __init__(
@@ -47,7 +49,7 @@ class ScoreForm(forms.Form):
             )
         self.fields["comment"] = CleanTextField(
             label=_("Avis"),
-            help_text=_("Lu par le comité et les services."),
+            help_text=_("Facultatif. Lu par le comité et les services."),
             max_length=5000,
             required=False,
             rows=5,

@@ -36,6 +36,7 @@ class GridForm(FilterForm):
                 max_length=300,
                 required=False,
                 initial=line.note,
+                widget=forms.TextInput(attrs={"placeholder": _("Remarque")}),
             )
 
     def rows(self) -> list[tuple[Line, Any, Any]]:
