@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from axe_playwright_python.base import AXE_SCRIPT
+from django.test import Client
 from playwright.sync_api import Browser, Locator, expect
 
+from accounts.middleware import has_second_factor, needs_second_factor
 from tests.factories.accounts import PASSWORD
 
 WIDTHS = (360, 1280)
@@ -30,6 +32,12 @@ RULES: dict[str, dict[str, Any]] = {
 SETTLED = """() => new Promise(requestAnimationFrame).then(() => Promise.allSettled(
   document.getAnimations().filter(each => each instanceof CSSTransition).map(each => each.finished)
 )).then(() => null)"""
+MOST_STOPS = 60
+FOCUS = """() => {
+  const element = document.activeElement, style = getComputedStyle(element);
+  const drawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  return {shown: drawn || style.boxShadow !== "none", what: element.outerHTML.slice(0, 120)};
+}"""
 RUN = """options => axe.run(document, options).then(results => results.violations.map(violation => ({
   id: violation.id, targets: violation.nodes.slice(0, 3).map(node => String(node.target))
 })))"""
@@ -79,7 +87,7 @@ class Person:
         self.page.goto(self.site + path)
         return self
 
-    def sign_in(self) -> "Person":
+    def sign_in(self, *, look: str = "") -> "Person":
         """Through the sign-in page, with the one-time code when the account asks for it."""
         self.visit("/compte/login/")
         self.page.locator("input[name=login]").fill(self.user.email)
@@ -90,9 +98,43 @@ class Person:
             code = format_hotp_value(
                 hotp_value(secret.wrap().instance.data["secret"], int(time.time()) // 30)
             )
+            self.page.wait_for_selector("input[name=code]")
+            if look:
+                self.look(look)
             self.page.locator("input[name=code]").fill(code)
             self.page.locator("main form button[type=submit]").first.click()
         expect(self.page.locator("input[name=password]")).to_have_count(0)
+        return self
+
+    def enter(self) -> "Person":
+        """Already signed in, with the second factor that some roles must have."""
+        if needs_second_factor(self.user) and not has_second_factor(self.user):
+            TOTP.activate(self.user, generate_totp_secret())
+        client = Client()
+        client.force_login(self.user)
+        cookie = client.cookies["sessionid"].value
+        self.context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.site}])
+        return self
+
+    def tab_to(self, selector: str) -> "Person":
+        """Press Tab until that element has the focus; every stop on the way must show it."""
+        wanted = self.page.locator(f"main {selector}, body > {selector}").first
+        for _step in range(MOST_STOPS):
+            self.page.keyboard.press("Tab")
+            focused = self.page.evaluate(FOCUS)
+            if not focused["shown"]:
+                self.problems.append(f"{self.page.url}: the focus cannot be seen on {focused['what']}")
+            if wanted.evaluate("element => element === document.activeElement"):
+                return self
+        raise AssertionError(f"{selector} cannot be reached with Tab on {self.page.url}")
+
+    def type(self, text: str) -> "Person":
+        self.page.keyboard.type(text)
+        return self
+
+    def forgive(self, words: str) -> "Person":
+        """These errors were part of the story."""
+        self.problems = [problem for problem in self.problems if words not in problem]
         return self
 
     def fill(self, **values: str) -> "Person":
