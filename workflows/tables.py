@@ -31,7 +31,7 @@ class DeadLetterTable(tables.Table):
     last_error = tables.Column(verbose_name=_("Dernière erreur"), orderable=False, default="—")
     retry = tables.TemplateColumn(_RETRY, verbose_name=_("Action"), orderable=False)
 
-    caption = _("Courriels abandonnés")
+    caption = _("Courriels à relancer")
 
     class Meta:
         model = Message
@@ -49,7 +49,7 @@ class DeadlineTable(tables.Table):
     attempts = tables.Column(verbose_name=_("Essais"))
     last_error = tables.Column(verbose_name=_("Dernière erreur"), orderable=False, default="—")
 
-    caption = _("Échéances en retard")
+    caption = _("Échéances dépassées")
 
     class Meta:
         model = Deadline
