@@ -87,14 +87,18 @@ def _no_longer(request: HttpRequest, application: Application) -> HttpResponse:
     return redirect(application)
 
 
-def _save(request: HttpRequest, application: Application, step: str) -> HttpResponse:
-    saved = actions.save_step(
+def _kept(request: HttpRequest, application: Application, step: str) -> actions.Saved:
+    return actions.save_step(
         application=application,
         by=request.user,
         step=step,
         data=request.POST,
         version=request.POST.get("version", ""),
     )
+
+
+def _save(request: HttpRequest, application: Application, step: str) -> HttpResponse:
+    saved = _kept(request, application, step)
     fresh = own(request, application.pk)
     if saved.conflicts or saved.form.errors:
         form = _again(fresh, step, saved)
@@ -150,13 +154,7 @@ def autosave(request: HttpRequest, pk: int, step: str) -> JsonResponse:
     """Keep what is being typed: 200 saved, 422 saved but not readable, 409 changed by two people."""
     application = get_object_or_404(queries.with_everything(queries.mine(request.user)), pk=pk)
     _require_step(application, step)
-    saved = actions.save_step(
-        application=application,
-        by=request.user,
-        step=step,
-        data=request.POST,
-        version=request.POST.get("version", ""),
-    )
+    saved = _kept(request, application, step)
     answer: dict[str, Any] = {"version": str(saved.read), "saved_at_label": _saved_label(saved)}
     if saved.conflicts:
         answer["message"] = _(

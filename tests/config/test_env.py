@@ -64,4 +64,4 @@ def test_operators_documentation_lists_every_variable():
     text = (Path(settings.BASE_DIR) / "docs" / "operators.md").read_text()
 
     assert [each.name for each in VARIABLES if f"| `{each.name}` |" not in text] == []
-    assert FOREIGN == {"TERREAU_DEMO"}
+    assert {"TERREAU_DEMO"} == FOREIGN
