@@ -9,7 +9,7 @@ class WorkflowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from workflows import checks, upkeep  # noqa: F401 -- registers the system checks and periodic work
+        from workflows import checks, recovery, upkeep  # noqa: F401 -- register checks and periodic work
         from workflows.sections import announce
 
         announce()

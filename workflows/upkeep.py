@@ -1,9 +1,9 @@
-"""What every run of `manage.py run_due` does besides deadlines: take up lost e-mails, check the log."""
+"""What every run of `manage.py run_due` does besides deadlines and recovery: check the log."""
 
 from datetime import timedelta
 from itertools import islice
 
-from workflows import delivery, log
+from workflows import log
 from workflows.clock import now
 from workflows.deadlines import periodic
 from workflows.models import ChainCheck, ChainHead
@@ -33,6 +33,3 @@ def check_chain_daily() -> int:
         return 0
     check_chain()
     return 1
-
-
-periodic("messages taken up again")(delivery.recover)

@@ -16,7 +16,7 @@ from django_tasks.base import TaskResultStatus
 
 from tests.factories.accounts import UserFactory
 from tests.workflows.tasks import deliveries
-from workflows import recovery
+from workflows import deadlines, recovery
 from workflows.models import EmailState, Message
 from workflows.tasks import deliver
 
@@ -49,6 +49,10 @@ def test_a_failed_task_waits_longer_after_each_try(frozen, task):
 
     assert recovery.tasks() == 1
     assert (task.get().status, task.get().worker_ids) == (TaskResultStatus.READY, ["a", "b"])
+
+
+def test_the_scheduler_does_all_of_it():
+    assert {"messages taken up again", "tasks taken up again", "log checks"} <= set(deadlines._periodic)
 
 
 def test_a_task_is_given_up_in_the_end(frozen, task):
