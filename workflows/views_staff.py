@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ui import params
-from workflows import actions, deadlines
+from workflows import actions, deadlines, recovery
 from workflows.access import administrators_only, journal_readers_only
 from workflows.forms import JournalForm, RetryForm
 from workflows.models import EmailState, LogEntry, Message
@@ -41,6 +41,7 @@ def dead_letters(request: HttpRequest) -> HttpResponse:
         "table": table,
         "counters": _counters(),
         "deadlines": DeadlineTable(late[:SHOWN_DEADLINES]),
+        "tasks_given_up": recovery.given_up(),
         "has_dead_letters": bool(table.page.paginator.count),
     }
     return render(request, "workflows/staff/dead_letters.html", context)

@@ -12,11 +12,13 @@ from accounts.models import User
 from accounts.roles import Role
 from tests.factories.accounts import UserFactory
 from tests.workflows.screens.conftest import signed_in
+from tests.workflows.tasks import deliveries
 from workflows import deadlines, upkeep
 from workflows.clock import now
 from workflows.engine import fire
 from workflows.log import append_imports
 from workflows.models import ChainCheck, EmailState, LogEntry, Message
+from workflows.tasks import deliver
 
 pytestmark = pytest.mark.django_db
 LETTERS = reverse("workflows_staff:dead_letters")
@@ -205,3 +207,11 @@ def test_the_chain_is_checked_once_a_day(journal, time_machine):
         time_machine.shift(3600)
 
     assert list(ChainCheck.objects.values_list("sequence", "problems")) == [(1, []), (1, [])]
+
+
+def test_work_that_was_given_up_is_said(administrator):
+    assert "Travaux de fond abandonnés" not in administrator.get(LETTERS).content.decode()
+    deliver.enqueue(0)
+    deliveries().update(status="FAILED", worker_ids=list("abcde"), finished_at=now())
+
+    assert "1 travail (document" in administrator.get(LETTERS).content.decode()
