@@ -24,6 +24,8 @@ class ScoreForm(forms.Form):
     hide_optional = True  # a draft may leave everything empty
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_147_483_647)
+    # A draft may leave a criterion blank, the note may not: « facultatif » would mislead.
+    hide_optional = True
 
     def __init__(
         self,
