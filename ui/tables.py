@@ -22,6 +22,14 @@ class NumberColumn(tables.Column):
         super().__init__(*args, **kwargs)
 
 
+class ReferenceColumn(tables.Column):
+    """Numbers of files, payments and acts: never cut at their hyphens."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("attrs", {"td": {"class": "nowrap"}})
+        super().__init__(*args, **kwargs)
+
+
 class MoneyColumn(NumberColumn):
     """Amounts in euros."""
 

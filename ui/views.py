@@ -1,6 +1,7 @@
 """Error pages with a way out, and the living style guide."""
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -39,12 +40,12 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def conflict(request: HttpRequest, reason: str = "") -> HttpResponse:
     """409: somebody was here first, or the page was left open too long."""
-    return render(request, "409.html", {"reason": reason, "back": _back(request)}, status=409)
+    return render(request, "409.html", {"reason": reason, "back": way_back(request)}, status=409)
 
 
 def conditions_unmet(request: HttpRequest, unmet: Iterable[str]) -> HttpResponse:
     """422: every condition that does not hold yet, together."""
-    context = {"unmet": [str(phrase) for phrase in unmet], "back": _back(request)}
+    context = {"unmet": [str(phrase) for phrase in unmet], "back": way_back(request)}
     return render(request, "422.html", context, status=422)
 
 
@@ -55,11 +56,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose protection lapsed: the page says how to come back without losing what was typed."""
-    return render(request, "403_csrf.html", {"back": _back(request)}, status=403)
+    return render(request, "403_csrf.html", {"back": way_back(request)}, status=403)
 
 
-def _back(request: HttpRequest) -> str:
-    """The path to reopen: the one that was posted to, as most forms post to their own page."""
+def way_back(request: HttpRequest) -> str:
+    """The page to reopen: the one that held the form, else the path that was posted to."""
+    before = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure()):
+        parts = urlsplit(before)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
     return request.path
 
 

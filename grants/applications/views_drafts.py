@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.errors import StorageUnavailable
-from grants.applications import actions, checks, content, queries, steps, texts
+from grants.applications import actions, checks, content, panels, queries, steps, texts
 from grants.applications.errors import ConditionsUnmet, Outdated, WrongState
 from grants.applications.forms import StepForm
 from grants.applications.forms_pieces import PiecesForm
@@ -56,6 +56,7 @@ def context(application: Application, step: str, **more: Any) -> dict[str, Any]:
         "previous": steps.preceding(application, step),
         "late": draft and not accepts,
         "in_grace": draft and accepts and at > application.call.closes_at,
+        "panels": [] if draft else panels.panels(application, None),
         **more,
     }
 

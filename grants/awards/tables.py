@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.awards.models import Award, Deliberation
 from ui.formatting import euros
-from ui.tables import MoneyColumn, NumberColumn, StateColumn, WhenColumn
+from ui.tables import MoneyColumn, NumberColumn, ReferenceColumn, StateColumn, WhenColumn
 
 
 class DeliberationTable(tables.Table):
@@ -15,7 +15,7 @@ class DeliberationTable(tables.Table):
 
     caption = _("Délibérations")
 
-    number = tables.Column(linkify=True)
+    number = ReferenceColumn(linkify=True)
     date = WhenColumn(time=False)
     subject = tables.Column(orderable=False)
     call = tables.Column(verbose_name=_("Appel à projets"), orderable=False)
@@ -43,11 +43,11 @@ class RegisterTable(tables.Table):
 
     caption = _("Registre des décisions")
 
-    reference = tables.Column(accessor="application__reference", verbose_name=_("Dossier"))
+    reference = ReferenceColumn(accessor="application__reference", verbose_name=_("Dossier"))
     applicant = tables.Column(accessor="application__applicant", verbose_name=_("Bénéficiaire"))
     title = tables.Column(accessor="application__title", verbose_name=_("Projet"), orderable=False)
     amount = MoneyColumn(verbose_name=_("Montant"))
-    number = tables.Column(
+    number = ReferenceColumn(
         accessor="deliberation__number",
         verbose_name=_("Délibération"),
         linkify=lambda record: record.deliberation.get_absolute_url(),

@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from grants.payments.models import FeedbackFile, Instalment, PaymentBatch
-from ui.tables import MoneyColumn, NumberColumn, StateColumn, WhenColumn
+from ui.tables import MoneyColumn, NumberColumn, ReferenceColumn, StateColumn, WhenColumn
 
 
 class InstalmentTable(tables.Table):
@@ -12,7 +12,7 @@ class InstalmentTable(tables.Table):
 
     caption = _("Paiements")
 
-    reference = tables.Column(linkify=True)
+    reference = ReferenceColumn(linkify=True)
     applicant = tables.Column(
         accessor="plan__award__application__applicant",
         verbose_name=_("Bénéficiaire"),
@@ -37,7 +37,7 @@ class BatchTable(tables.Table):
 
     caption = _("Lots de paiements")
 
-    number = tables.Column(linkify=True)
+    number = ReferenceColumn(linkify=True)
     created_at = WhenColumn(time=False)
     exported_at = WhenColumn(time=False)
     count = NumberColumn(verbose_name=_("Paiements"))

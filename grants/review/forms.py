@@ -21,8 +21,6 @@ class ScoreForm(forms.Form):
     With `final`, every criterion is required.
     """
 
-    hide_optional = True  # a draft may leave everything empty
-
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_147_483_647)
     # A draft may leave a criterion blank, the note may not: « facultatif » would mislead.
     hide_optional = True
