@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 
 _QUOTED_AT_MOST = 300
 

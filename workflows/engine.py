@@ -159,7 +159,7 @@ def _may(rule: Rule, actor: Any, row: WorkflowModel) -> bool:
 def _wrong_state(row: WorkflowModel, name: str) -> str:
     rule = next(item.custom["rule"] for item in transitions(type(row)) if item.name == name)
     state: Any = row
-    return _("« %(action)s » n’est pas possible : l’état est maintenant « %(state)s ».") % {
+    return _("« %(action)s » n’est pas possible : l’état est maintenant « %(state)s ».") % {
         "action": rule.label,
         "state": state.get_state_display(),
     }

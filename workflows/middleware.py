@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from ui.views import way_back
 from workflows.errors import ConditionsUnmet, EngineError
 
 
@@ -23,5 +24,5 @@ class EngineErrors:
         unmet = exception.unmet if isinstance(exception, ConditionsUnmet) else []
         if request.headers.get("Accept", "").startswith("application/json"):
             return JsonResponse({"message": str(exception.reason), "unmet": unmet}, status=exception.status)
-        context = {"reason": str(exception.reason), "unmet": unmet}
+        context = {"reason": str(exception.reason), "unmet": unmet, "back": way_back(request)}
         return render(request, f"{exception.status}.html", context, status=exception.status)

@@ -119,9 +119,10 @@ def test_refusals_say_why_and_lead_back(people):
     other = people("collegue", UserFactory(role=Role.OFFICER, scope=here)).enter()
     other.visit(desk).press("Déclarer recevable").sees("Le dossier est recevable.")
     officer.press("Déclarer recevable").sees("409").look("refus-409")
-    officer.visit(desk)
+    officer.press("Rouvrir la page").sees("Recevable")
     officer.context.clear_cookies()
     officer.press("Enregistrer la note").look("refus-403-csrf")
+    expect(officer.control("Rouvrir la page")).to_have_attribute("href", desk)
 
 
 def test_a_file_that_is_refused_and_a_condition_that_fails(people):
@@ -157,6 +158,7 @@ def test_sessions_and_readings_by_the_way(people):
     expect(secretariat.control("Mettre aux voix")).to_be_visible()
     Attendance.objects.update(present=False)
     secretariat.press("Mettre aux voix").sees("Le quorum n’est pas atteint").look("refus-422")
+    secretariat.press("Revenir à la page").sees("Mettre aux voix")
 
 
 def test_money_by_the_way(people):

@@ -37,7 +37,7 @@ def test_fire_from_another_state_is_wrong_state(call, officer):
 
     assert refusal.value.status == 409
     assert refusal.value.reason == (
-        "« Clore l’appel » n’est pas possible : l’état est maintenant « En préparation »."
+        "« Clore l’appel » n’est pas possible : l’état est maintenant « En préparation »."
     )
 
 
