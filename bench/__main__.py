@@ -18,7 +18,7 @@ def main() -> int:
 
     variables = world.environment()
     print(f"Filling the database with about {options.files} files…", file=sys.stderr)
-    world.fill(factor=max(2, round(options.files / 33)))
+    world.fill(factor=max(2, round(options.files / 40)))
 
     from bench.measures import MEASURES
 

@@ -23,10 +23,10 @@ from workflows.models import EmailState, Message
 
 pytestmark = pytest.mark.django_db
 STATES = {
-    "draft": 2,
-    "submitted": 5,
-    "incomplete": 1,
-    "admissible": 7,
+    "draft": 3,
+    "submitted": 8,
+    "incomplete": 2,
+    "admissible": 9,
     "inadmissible": 2,
     "proposed": 2,
     "not_proposed": 1,
@@ -49,7 +49,7 @@ def landes(tmp_path):
 
 
 def test_the_demonstration(landes):
-    """One load for all: it takes a while to play thirty-three files from the first word to the payment."""
+    """One load for all: it takes a while to play forty files from the first word to the payment."""
     first, second = StringIO(), StringIO()
     call_command("prepare", stdout=first)
     call_command("prepare", stdout=second)
