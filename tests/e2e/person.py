@@ -47,6 +47,11 @@ def _spaced(text: str) -> re.Pattern[str]:
     return re.compile(r"\s+".join(re.escape(word) for word in text.split()))
 
 
+def code_of(secret: str) -> str:
+    """The one-time code of this very moment."""
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+
+
 class Person:
     """One role of a journey. `look` checks the screen with axe, in light and dark, narrow and wide."""
 
@@ -92,17 +97,14 @@ class Person:
         self.visit("/compte/login/")
         self.page.locator("input[name=login]").fill(self.user.email)
         self.page.locator("input[name=password]").fill(PASSWORD)
-        self.page.locator("main form button[type=submit]").first.click()
+        self.follow(self.page.locator("main form button[type=submit]").first)
         secret = Authenticator.objects.filter(user=self.user, type="totp").first()
         if secret:
-            code = format_hotp_value(
-                hotp_value(secret.wrap().instance.data["secret"], int(time.time()) // 30)
-            )
             self.page.wait_for_selector("input[name=code]")
             if look:
                 self.look(look)
-            self.page.locator("input[name=code]").fill(code)
-            self.page.locator("main form button[type=submit]").first.click()
+            self.page.locator("input[name=code]").fill(code_of(secret.wrap().instance.data["secret"]))
+            self.follow(self.page.locator("main form button[type=submit]").first)
         expect(self.page.locator("input[name=password]")).to_have_count(0)
         return self
 
@@ -148,7 +150,12 @@ class Person:
 
     def press(self, label: str) -> "Person":
         """Press the button or follow the link of that very name in the page."""
-        self.control(label).first.click()
+        return self.follow(self.control(label).first)
+
+    def follow(self, target: Locator) -> "Person":
+        """Click, and wait for the page that comes."""
+        with self.page.expect_event("load"):
+            target.click()
         return self
 
     def control(self, label: str) -> Locator:
@@ -160,7 +167,7 @@ class Person:
     def download(self, label: str) -> bytes:
         """What comes when the link of that name is followed."""
         with self.page.expect_download() as waiting:
-            self.press(label)
+            self.control(label).first.click()
         return Path(waiting.value.path()).read_bytes()
 
     def sees(self, *texts: str) -> "Person":

@@ -177,7 +177,7 @@ def complete(person):
     open_file(person)
     person.sees("Joignez un devis pour les jeux.").look("complements-demandes")
     person.press("Compléter le dossier").sees("Étape 1 sur 5")
-    person.page.get_by_role("link", name=re.compile("Pièces")).first.click()
+    person.follow(person.page.get_by_role("link", name=re.compile("Pièces")).first)
     person.sees("Étape 4 sur 5")
     upload(person, "piece-devis", "Devis.pdf", PDF)
     person.press("Enregistrer et continuer").sees("Étape 5 sur 5", "Devis.pdf")

@@ -11,7 +11,7 @@ SESSION = "Comité de décembre"
 
 def distribute(person):
     person.visit("/comite/secretariat/").look("secretariat")
-    person.page.get_by_role("link", name="Lectures – ").first.click()
+    person.follow(person.page.get_by_role("link", name="Lectures – ").first)
     person.look("lectures-a-repartir")
     person.press("Répartir automatiquement").sees("confiée").look("lectures-reparties")
 

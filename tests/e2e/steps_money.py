@@ -2,11 +2,10 @@
 
 import csv
 import io
-import time
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils import timezone
 
+from tests.e2e.person import code_of
 from tests.e2e.steps_applicant import ASSOCIATION, PROJECT, REFERENCE, upload
 from tests.factories.accounts import PASSWORD
 from tests.factories.payments import iban
@@ -41,15 +40,14 @@ def adopt_act(person):
 def set_up_second_factor(person):
     """Nothing opens to the finance office before a second factor is there."""
     person.visit("/gestion/paiements/").sees("un mot de passe ne suffit pas").look("second-facteur")
-    person.page.get_by_role("link", name="Une application d’authentification").click()
+    person.follow(person.page.get_by_role("link", name="Une application d’authentification"))
     person.look("mot-de-passe-encore").fill(password=PASSWORD)
-    person.page.locator("main form:has([name=password]) button[type=submit]").first.click()
+    person.follow(person.page.locator("main form:has([name=password]) button[type=submit]").first)
     person.page.wait_for_selector("#authenticator_secret")
     person.look("second-facteur-code")
     secret = person.page.locator("#authenticator_secret").input_value()
-    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
-    person.fill(code=code)
-    person.page.locator("main form:has([name=code]) button[type=submit]").first.click()
+    person.fill(code=code_of(secret))
+    person.follow(person.page.locator("main form:has([name=code]) button[type=submit]").first)
     person.page.wait_for_url("**/recovery-codes/**")
     person.look("codes-de-secours")
 

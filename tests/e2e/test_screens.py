@@ -99,11 +99,11 @@ def test_messages_and_withdrawal(people, work):
     work()
     person = people("messages", user).enter()
     tour(person, "/mon-espace/", "/mon-espace/messages/")
-    person.page.locator("main .card a").first.click()
+    person.follow(person.page.locator("main .card a").first)
     person.sees("Accusé de réception").look("message")
     person.visit(f"/mon-espace/dossiers/{application.pk}/").look("dossier-depose")
     person.press("Retirer ce dossier").look("retrait")
-    person.page.locator("main form button[type=submit]").last.click()
+    person.follow(person.page.locator("main form button[type=submit]").last)
     person.sees("Le dossier est retiré.").look("dossier-retire")
 
 
@@ -154,7 +154,7 @@ def test_sessions_and_readings_by_the_way(people):
     for member in readers:
         secretariat.page.get_by_label(member.display_name).check()
     secretariat.press("Enregistrer l’émargement").press("Ouvrir la séance")
-    secretariat.page.locator("main table a").first.click()
+    secretariat.follow(secretariat.page.locator("main table a").first)
     expect(secretariat.control("Mettre aux voix")).to_be_visible()
     Attendance.objects.update(present=False)
     secretariat.press("Mettre aux voix").sees("Le quorum n’est pas atteint").look("refus-422")
