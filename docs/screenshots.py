@@ -43,10 +43,10 @@ def _association(page: Page, take: Callable) -> None:
 
 
 def _draft(page: Page, take: Callable) -> None:
-    file = _first(page, "/mon-espace/dossiers/", r"/mon-espace/dossiers/\d+/projet/")
-    take("association-projet", file, PHONE)
-    take("association-budget", file.replace("projet", "budget"))
-    take("association-relecture", file.replace("projet", "relecture"))
+    file = _first(page, "/mon-espace/dossiers/", r"/mon-espace/dossiers/\d+/")
+    take("association-projet", f"{file}projet/", PHONE)
+    take("association-budget", f"{file}budget/")
+    take("association-relecture", f"{file}relecture/")
 
 
 def _officer(page: Page, take: Callable) -> None:
@@ -81,7 +81,7 @@ def _communication(page: Page, take: Callable) -> None:
 
 ROLES = (
     ("association", _association),
-    ("demandeur9", _draft),
+    ("demandeur25", _draft),
     ("instruction", _officer),
     ("lecture", _reader),
     ("secretariat", _secretary),

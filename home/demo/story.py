@@ -109,7 +109,7 @@ def open_call(writer: files.Writer, programme: Any, cast: dict[str, Any]) -> Non
     opened, closes = afternoon(-30), afternoon(21)
     call = calls.solidarity(programme, closes.year, opened, closes, cast["instruction"])
     for index, project in enumerate(files.projects("solidarite")):
-        at = timezone.now() - (14 - index * 0.6) * DAY
+        at = afternoon(index // 2 - 14) + (index * 3 % 5) * HOUR
         if project["state"] == "draft":
             writer.draft(call, project, at)
             continue
