@@ -74,7 +74,7 @@ def vote(person, choice):
     """Each member on their own screen."""
     person.visit("/comite/seances/").look("seances").press(SESSION).sees("Aux voix maintenant")
     person.look("seance-membre")
-    person.press("Voter").look("point-membre").press(choice).sees(f"Vous avez voté : {choice}")
+    person.press("Voter").look("point-membre").press(choice).sees(f"Vous avez voté : {choice}")
 
 
 def see_no_vote(person):
