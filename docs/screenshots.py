@@ -11,9 +11,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from urllib.request import urlopen
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,8 +59,14 @@ def _officer(page: Page, take: Callable) -> None:
 
 def _reader(page: Page, take: Callable) -> None:
     take("comite-lectures", "/comite/")
+    reading = _first(page, "/comite/", r"/comite/lectures/\d+/")
+    page.goto(SITE + reading)
+    page.check("input[name=answer][value=no]")
+    page.click("main form button[type=submit]")
+    take("comite-lecture", reading)
     take("comite-seances", "/comite/seances/")
-    take("comite-vote", _first(page, "/comite/seances/", r"/comite/seances/\d+/"))
+    session = _first(page, "/comite/seances/", r"/comite/seances/\d+/")
+    take("comite-vote", _first(page, session, r"/comite/seances/points/\d+/"), PHONE)
 
 
 def _secretary(page: Page, take: Callable) -> None:
@@ -105,7 +113,9 @@ def main() -> int:
         server = _serve(variables)
         try:
             with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+                browser = playwright.chromium.launch(
+                    executable_path=CHROMIUM, args=["--no-sandbox", "--lang=fr-FR"]
+                )
                 _visit(browser, variables)
                 browser.close()
         finally:
@@ -164,7 +174,11 @@ def _take(page: Page, name: str, path: str, size: tuple[int, int] = DESK) -> Non
     answer = page.goto(SITE + path)
     if answer is None or answer.status != 200:
         raise RuntimeError(f"{name}: {path} answers {answer and answer.status}")
-    page.screenshot(path=IMAGES / f"{name}.png", full_page=size == PHONE)
+    shot = page.screenshot(full_page=size == PHONE)
+    with Image.open(BytesIO(shot)) as picture:  # 256 colours are enough, and three times lighter
+        picture.convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+            IMAGES / f"{name}.png", optimize=True
+        )
     print(name)
 
 
