@@ -84,7 +84,7 @@ def _finance(page: Page, take: Callable) -> None:
 
 
 def _communication(page: Page, take: Callable) -> None:
-    take("communication-pages", "/admin/pages/")
+    take("communication-pages", _first(page, "/admin/pages/", r"/admin/pages/\d+/edit/"))
 
 
 ROLES = (
