@@ -2,7 +2,6 @@
 
 from grants.calls import forms_schema
 from workflows import deadlines, effects
-from workflows.actors import is_system
 
 CLOSING = "close"
 
@@ -16,6 +15,5 @@ def freeze_the_form(event: effects.Event) -> None:
 
 @effects.on("calls.call", "close")
 def forget_the_closing(event: effects.Event) -> None:
-    """Closed by hand before its hour: the clock, which marks its own work as done, has none left."""
-    if not is_system(event.actor):
-        deadlines.cancel(event.instance, CLOSING)
+    """However it was closed, nothing is left for the clock."""
+    deadlines.cancel(event.instance, CLOSING)

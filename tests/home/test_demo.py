@@ -2,6 +2,7 @@
 
 import gzip
 from collections import Counter
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -19,6 +20,7 @@ from home.demo import people, scale
 from home.demo.files import projects
 from territories import loading
 from workflows import log
+from workflows.deadlines import overdue
 from workflows.models import EmailState, Message
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,7 @@ def _adds_up():
     assert [call.state for call in Call.objects.order_by("opens_at")] == ["concluded", "closed", "open"]
     assert list(reconcile()) == []
     assert list(log.verify()) == []
+    assert not overdue(timedelta(0)).exists()
     for application in Application.objects.prefetch_related("budget_lines"):
         assert budget.totals(application.budget_lines.all()).balanced, application.title
 
