@@ -25,6 +25,9 @@ class Command(BaseCommand):
                 self.stdout.write(
                     ", ".join(f"{name}: {count}" for name, count in done.items()) or "nothing due"
                 )
+            if not every:
+                return
+            # A database that was restarted meanwhile is met with a new connection at the next turn.
             close_old_connections()
-            if not every or stop.wait(every):
+            if stop.wait(every):
                 return
