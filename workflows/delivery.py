@@ -49,7 +49,7 @@ def _send(message: Message) -> None:
         headers={"Message-ID": f"<{message.uid.hex}@{_sender_domain()}>"},
     )
     if message.attachment:
-        with message.attachment.file.open("rb") as file:
+        with message.attachment.open() as file:
             mail.attach(message.attachment.original_name, file.read(), message.attachment.media_type)
     mail.send(fail_silently=False)
 
