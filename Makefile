@@ -65,7 +65,7 @@ unit-postgresql: $(DEV_STAMP)
 	@sh tests/on_postgresql.sh $(BIN)/pytest -q -n 2 --dist loadfile -m "not e2e"
 
 e2e: $(DEV_STAMP)
-	@sh tests/with_browser.sh $(BIN)/pytest -q -n 2 -m e2e tests/e2e
+	@sh tests/with_browser.sh $(BIN)/pytest -q -m e2e tests/e2e
 
 bench: $(DEV_STAMP) ## Measure, as ratios to a reference of the same run
 	$(BIN)/python -m bench
