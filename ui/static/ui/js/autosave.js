@@ -5,6 +5,8 @@
 // Never two requests in flight; what is typed during one leaves with the next.
 const PAUSE = 800;
 const RETRIES = [5, 15, 30, 60];
+// Leaving a field may be the first half of a click: nothing moves on the page before the click is whole.
+const AFTER_FOCUS = 300;
 const PATIENCE = 5000;
 
 class Autosave {
@@ -21,7 +23,7 @@ class Autosave {
     this.timer = 0;
     form.addEventListener("input", () => this.touch(PAUSE));
     form.addEventListener("change", () => this.touch(PAUSE));
-    form.addEventListener("focusout", () => { if (this.changed && !this.failures) this.schedule(0); });
+    form.addEventListener("focusout", () => { if (this.changed && !this.failures) this.schedule(AFTER_FOCUS); });
     form.addEventListener("submit", (event) => this.leave(event));
     window.addEventListener("online", () => { if (this.changed) this.schedule(0); });
     window.addEventListener("pageshow", () => { this.leaving = false; });
