@@ -66,6 +66,10 @@ def _line(label: Any, length: int, **kwargs: Any) -> CleanCharField:
     return CleanCharField(label=label, max_length=length, widget=widget, **kwargs)
 
 
+_OF_PERSONS = ("birth_date", "guardian_")
+_OF_BODIES = ("siret", "rna", "registry_", "legal_category", "public_utility")
+
+
 class ApplicantForm(forms.Form):
     """An applicant of one kind; the fields the kind does not have are left out."""
 
@@ -83,6 +87,33 @@ class ApplicantForm(forms.Form):
         required=False,
         help_text=_("W suivi de 9 chiffres ou lettres, sur le récépissé de la préfecture."),
     )
+    legal_category = _line(
+        _("Catégorie juridique"),
+        4,
+        required=False,
+        help_text=_("Code de l’Insee à quatre chiffres, par exemple 9220 pour une association déclarée."),
+    )
+    founded_on = DateField(
+        label=_("Date de création"),
+        required=False,
+        help_text=_("Pour une association, la date de sa déclaration. Certains appels la demandent."),
+    )
+    public_utility = forms.BooleanField(label=_("Association reconnue d’utilité publique"), required=False)
+    birth_date = DateField(
+        label=_("Date de naissance"),
+        required=False,
+        help_text=_("Demandée par les appels réservés à certains âges."),
+    )
+    guardian_name = _line(
+        _("Adulte référent"),
+        160,
+        required=False,
+        help_text=_("Prénom et nom d’un parent, ou d’une personne majeure qui suit votre projet."),
+    )
+    guardian_email = forms.EmailField(
+        label=_("Adresse e-mail de l’adulte référent"), max_length=254, required=False
+    )
+    guardian_phone = _line(_("Téléphone de l’adulte référent"), 25, required=False)
     registry_court = _line(
         _("Tribunal d’inscription"),
         100,
@@ -109,11 +140,11 @@ class ApplicantForm(forms.Form):
     website = forms.URLField(label=_("Site internet"), max_length=200, required=False, assume_scheme="https")
 
     LEFT_OUT: dict[str, tuple[str, ...]] = {
-        ApplicantKind.ASSOCIATION: (),
-        ApplicantKind.PUBLIC_BODY: ("rna", "registry_"),
-        ApplicantKind.COMPANY: ("rna", "registry_"),
-        ApplicantKind.INFORMAL_GROUP: ("siret", "rna", "registry_", "acronym"),
-        ApplicantKind.PERSON: ("siret", "rna", "registry_", "acronym", "representative_", "website"),
+        ApplicantKind.ASSOCIATION: _OF_PERSONS,
+        ApplicantKind.PUBLIC_BODY: ("rna", "registry_", "public_utility", *_OF_PERSONS),
+        ApplicantKind.COMPANY: ("rna", "registry_", "public_utility", *_OF_PERSONS),
+        ApplicantKind.INFORMAL_GROUP: ("acronym", *_OF_BODIES, *_OF_PERSONS),
+        ApplicantKind.PERSON: ("acronym", "founded_on", "representative_", "website", *_OF_BODIES),
     }
     LABELS: dict[str, dict[str, Any]] = {
         ApplicantKind.INFORMAL_GROUP: {
@@ -150,21 +181,31 @@ class ApplicantForm(forms.Form):
     SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (
             _("Identité"),
-            ("name", "acronym", "siret", "rna", "representative_name", "representative_function"),
+            (
+                "name",
+                "birth_date",
+                "acronym",
+                "siret",
+                "rna",
+                "representative_name",
+                "representative_function",
+            ),
         ),
+        (_("Adulte référent (si vous avez moins de 18 ans)"), checks.GUARDIAN_FIELDS),
+        (_("Statut juridique"), ("legal_category", "founded_on", "public_utility")),
         (_("Registre du tribunal (Alsace-Moselle, sans SIRET ni RNA)"), checks.REGISTRY_FIELDS),
         (_("Adresse"), ("address", "address_extra", "postcode", "commune")),
         (_("Contact"), ("email", "phone", "website")),
     )
 
     def sections(self) -> list[dict[str, Any]]:
-        """Return the fields in titled parts; the register is folded unless it holds something."""
+        """Return the fields in titled parts; what few people need is folded unless it holds something."""
         parts = []
         for title, names in self.SECTIONS:
             fields = [self[name] for name in names if name in self.fields]
-            folded = names is checks.REGISTRY_FIELDS and not any(f.value() or f.errors for f in fields)
             if fields:
-                foldable = names is checks.REGISTRY_FIELDS
+                foldable = names in (checks.REGISTRY_FIELDS, checks.GUARDIAN_FIELDS)
+                folded = foldable and not any(f.value() or f.errors for f in fields)
                 parts.append({"title": title, "fields": fields, "foldable": foldable, "folded": folded})
         return parts
 

@@ -83,6 +83,7 @@ class ApplicantKind(models.TextChoices):
 
 
 _no_registry = Q(registry_court="", registry_volume="", registry_folio="", registry_date=None)
+_no_guardian = Q(guardian_name="", guardian_email="", guardian_phone="")
 _full_registry = (
     ~Q(registry_court="") & ~Q(registry_volume="") & ~Q(registry_folio="") & Q(registry_date__isnull=False)
 )
@@ -99,6 +100,20 @@ class Applicant(models.Model):
         expression=Substr("siret", 1, 9), output_field=models.CharField(max_length=9), db_persist=True
     )
     rna = models.CharField(_("numéro RNA"), max_length=10, blank=True, validators=[validate_rna])
+    legal_category = models.CharField(
+        _("catégorie juridique"),
+        max_length=4,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]{4}\Z", _("Une catégorie juridique compte quatre chiffres."))],
+    )
+    founded_on = models.DateField(_("date de création"), null=True, blank=True)
+    public_utility = models.BooleanField(_("reconnue d’utilité publique"), default=False)
+    birth_date = models.DateField(_("date de naissance"), null=True, blank=True)
+    guardian_name = models.CharField(_("adulte référent"), max_length=160, blank=True)
+    guardian_email = models.EmailField(_("adresse e-mail de l’adulte référent"), blank=True)
+    guardian_phone = models.CharField(
+        _("téléphone de l’adulte référent"), max_length=25, blank=True, validators=[_phone]
+    )
     registry_court = models.CharField(_("tribunal d’inscription"), max_length=100, blank=True)
     registry_volume = models.CharField(_("volume"), max_length=20, blank=True)
     registry_folio = models.CharField(_("folio"), max_length=20, blank=True)
@@ -159,6 +174,31 @@ class Applicant(models.Model):
                     "L’inscription au registre d’une association demande le tribunal, le volume, le folio "
                     "et la date."
                 ),
+            ),
+            models.CheckConstraint(
+                name="applicant_birth_person_only",
+                condition=Q(kind=ApplicantKind.PERSON) | (Q(birth_date=None) & _no_guardian),
+                violation_error_message=_(
+                    "Seul un particulier a une date de naissance et, mineur, un adulte référent."
+                ),
+            ),
+            models.CheckConstraint(
+                name="applicant_founded_not_person",
+                condition=~Q(kind=ApplicantKind.PERSON) | Q(founded_on=None),
+                violation_error_message=_("Un particulier n’a pas de date de création."),
+            ),
+            models.CheckConstraint(
+                name="applicant_legal_category_bodies_only",
+                condition=~Q(kind__in=[ApplicantKind.INFORMAL_GROUP, ApplicantKind.PERSON])
+                | Q(legal_category=""),
+                violation_error_message=_(
+                    "Un collectif sans statut ou un particulier n’a pas de catégorie juridique."
+                ),
+            ),
+            models.CheckConstraint(
+                name="applicant_public_utility_association",
+                condition=Q(kind=ApplicantKind.ASSOCIATION) | Q(public_utility=False),
+                violation_error_message=_("Seule une association est reconnue d’utilité publique."),
             ),
             models.UniqueConstraint(
                 fields=["siret"],

@@ -28,6 +28,12 @@ WRONG = [
     ("public body in the register", KINDS.PUBLIC_BODY, REGISTRY),
     ("informal group with SIRET", KINDS.INFORMAL_GROUP, {}),
     ("person with SIRET", KINDS.PERSON, {}),
+    ("association with a birth date", KINDS.ASSOCIATION, {"birth_date": datetime.date(1990, 1, 1)}),
+    ("association with a guardian", KINDS.ASSOCIATION, {"guardian_phone": "05 58 00 00 00"}),
+    ("person with a founding", KINDS.PERSON, {"siret": "", "founded_on": datetime.date(1990, 1, 1)}),
+    ("person of a legal category", KINDS.PERSON, {"siret": "", "legal_category": "1000"}),
+    ("group of a legal category", KINDS.INFORMAL_GROUP, {"siret": "", "legal_category": "9210"}),
+    ("company of public utility", KINDS.COMPANY, {"public_utility": True}),
     ("person with RNA", KINDS.PERSON, {"siret": "", "rna": "W751000000"}),
 ]
 RIGHT = [
@@ -37,7 +43,12 @@ RIGHT = [
     ("public body", KINDS.PUBLIC_BODY, {}),
     ("company", KINDS.COMPANY, {}),
     ("informal group", KINDS.INFORMAL_GROUP, {"siret": ""}),
-    ("person", KINDS.PERSON, {"siret": ""}),
+    ("person", KINDS.PERSON, {"siret": "", "birth_date": datetime.date(1990, 1, 1)}),
+    (
+        "association with its status",
+        KINDS.ASSOCIATION,
+        {"legal_category": "9230", "founded_on": datetime.date(1908, 2, 29), "public_utility": True},
+    ),
 ]
 
 

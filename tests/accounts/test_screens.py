@@ -69,6 +69,10 @@ def test_each_kind_has_its_form(browser, kind):
     fields = set(page.context["form"].fields)
     assert ("siret" in fields) == (kind not in ("informal_group", "person"))
     assert ("rna" in fields) == ("registry_court" in fields) == (kind == "association")
+    assert ("birth_date" in fields) == ("guardian_name" in fields) == (kind == "person")
+    assert ("founded_on" in fields) == (kind != "person")
+    assert ("legal_category" in fields) == ("siret" in fields)
+    assert ("public_utility" in fields) == (kind == "association")
     wanted = {name: value for name, value in values().items() if name in fields}
     response = browser.post(f"{NEW}?statut={kind}", wanted)
     assert response.status_code == 302
@@ -104,6 +108,9 @@ def test_fields_of_another_kind_are_not_taken(browser):
         ({"website": "javascript:alert(1)"}, "website"),
         ({"email": "pas une adresse"}, "email"),
         ({"representative_name": ""}, "representative_name"),
+        ({"legal_category": "92"}, "legal_category"),
+        ({"founded_on": "2999-01-01"}, "founded_on"),
+        ({"founded_on": "31/02/2012"}, "founded_on"),
     ],
 )
 def test_a_mistake_is_said_beside_its_field_and_nothing_is_lost(browser, changes, field):
@@ -112,6 +119,28 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_is_lost(browser, changes
     assert field in response.context["form"].errors
     assert "Les Amis du quartier" in response.content.decode()
     assert not Applicant.objects.exists()
+
+
+def test_a_minor_is_asked_for_an_adult_and_then_accepted(browser):
+    typed = values(birth_date="15/06/2015")
+    response = browser.post(f"{NEW}?statut=person", typed)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"guardian_name", "guardian_email"}
+    assert "Vous avez moins de 18 ans" in page
+    assert '<details class="disclosure" open>' in page
+    typed |= {"guardian_name": "Camille Dupouy", "guardian_email": "camille@exemple.example"}
+    assert browser.post(f"{NEW}?statut=person", typed).status_code == 302
+    applicant = Applicant.objects.get()
+    assert (applicant.birth_date.isoformat(), applicant.guardian_name) == ("2015-06-15", "Camille Dupouy")
+
+
+def test_the_legal_status_is_kept(browser):
+    typed = values(legal_category="9230", founded_on="1908-02-29", public_utility="on")
+    assert browser.post(f"{NEW}?statut=association", typed).status_code == 302
+    applicant = Applicant.objects.get()
+    found = (applicant.legal_category, applicant.founded_on.isoformat(), applicant.public_utility)
+    assert found == ("9230", "1908-02-29", True)
 
 
 CANARIES = ("Association secrète", "Personne Cachée", "12 rue secrète", "secret@exemple.example")

@@ -3,6 +3,7 @@
 import datetime
 
 import factory
+from django.utils import timezone
 from stdnum import luhn
 
 from accounts import roles
@@ -73,6 +74,16 @@ class ApplicantFactory(factory.django.DjangoModelFactory):
         group = factory.Trait(kind=ApplicantKind.INFORMAL_GROUP, name="Collectif du quartier", siret="")
         person = factory.Trait(
             kind=ApplicantKind.PERSON, name="Camille Dupouy", siret="", representative_name=""
+        )
+        # Twelve at the time the tests are told, whenever that is.
+        minor = factory.Trait(
+            kind=ApplicantKind.PERSON,
+            name="Lou Dupouy",
+            siret="",
+            representative_name="",
+            birth_date=factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=12 * 366)),
+            guardian_name="Camille Dupouy",
+            guardian_email="camille@exemple.example",
         )
         alsace = factory.Trait(
             siret="",
