@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,30 @@ SECOND_FACTOR_ROLES = frozenset({Role.FINANCE, Role.ADMINISTRATOR})
 
 #: (role, "app.model" of the scope or None for everything, id of the scope or None)
 _Held = tuple[str, str | None, int | None]
+#: Stands for the person in the statement that is written once.
+_SOMEBODY = -1
+
+
+@cache
+def _statement(vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """The statement that reads somebody's current grants, and where its parameters go.
+
+    Every signed-in page asks it, and writing it costs more than running it: it is written once by the
+    one home of what is current, `RoleGrantQuerySet.current`.
+    """
+    from accounts.models import RoleGrant
+
+    rows = RoleGrant.objects.current().filter(user_id=_SOMEBODY)
+    found = rows.order_by().values_list("role", "scope_type__app_label", "scope_type__model", "scope_id")
+    return found.query.sql_with_params()
+
+
+def _read(user_pk: int) -> list[tuple[str, str | None, str | None, int | None]]:
+    statement, parameters = _statement(connection.vendor)
+    today = connection.ops.adapt_datefield_value(timezone.localdate())
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [user_pk if value == _SOMEBODY else today for value in parameters])
+        return cursor.fetchall()
 
 
 def _held(user: Any) -> list[_Held]:
@@ -48,10 +73,7 @@ def _held(user: Any) -> list[_Held]:
         return []
     held: list[_Held] | None = user.__dict__.get("_held_roles")
     if held is None:
-        rows = user.role_grants.current().values_list(
-            "role", "scope_type__app_label", "scope_type__model", "scope_id"
-        )
-        held = [(role, f"{app}.{model}" if app else None, pk) for role, app, model, pk in rows]
+        held = [(role, f"{app}.{model}" if app else None, pk) for role, app, model, pk in _read(user.pk)]
         if user.is_superuser:
             held.append((Role.ADMINISTRATOR, None, None))
         user.__dict__["_held_roles"] = held

@@ -10,6 +10,7 @@ from django_tables2.data import TableQuerysetData
 
 from grants.applications.models import Application
 from ui.formatting import euros, french_date
+from ui.tables import StateColumn
 
 
 class PagedFiles(TableQuerysetData):
@@ -63,7 +64,7 @@ class FileTable(tables.Table):
         default="–",
         attrs={"td": {"class": "money-cell"}, "th": {"class": "money-cell"}},
     )
-    state = tables.TemplateColumn("{% state record %}", verbose_name=_("État"), order_by=("state", "pk"))
+    state = StateColumn(verbose_name=_("État"), order_by=("state", "pk"))
     submitted_at = tables.Column(verbose_name=_("Déposé le"), order_by=("submitted_at", "pk"))
     officer = tables.Column(
         verbose_name=_("Instruit par"), accessor="screening__officer", orderable=False, default="–"

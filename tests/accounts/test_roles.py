@@ -201,3 +201,36 @@ def test_the_command_grants_and_revokes(capsys):
 def test_the_command_says_what_is_wrong(email, scope):
     with pytest.raises(CommandError):
         call_command("grant_role", email or UserFactory().email, "officer", scope=scope)
+
+
+def test_the_statement_written_once_reads_what_is_current():
+    """Whatever the day and the person, it finds what `RoleGrantQuerySet.current` finds."""
+    person, other = UserFactory(), UserFactory()
+    scope = ApplicantFactory()
+    today = timezone.localdate()
+    spans = [(-2, -1), (-1, 0), (0, 0), (0, 5), (1, 5), (-3, None)]
+    for role, (start, end) in zip(Role, spans, strict=False):
+        roles.grant(
+            user=person,
+            role=role,
+            scope=scope if role in (Role.OFFICER, Role.READER) else None,
+            starts_on=today + timezone.timedelta(days=start),
+            ends_on=None if end is None else today + timezone.timedelta(days=end),
+        )
+    roles.grant(user=other, role=Role.AUDITOR)
+    roles.revoke(user=other, role=Role.AUDITOR)
+    for day in range(-4, 7):
+        with time_machine.travel(timezone.now() + timezone.timedelta(days=day), tick=False):
+            for user in (person, other):
+                expected = user.role_grants.current().values_list(
+                    "role", "scope_type__app_label", "scope_type__model", "scope_id"
+                )
+                assert sorted(roles._read(user.pk), key=str) == sorted(map(tuple, expected), key=str)
+
+
+def test_a_revocation_is_seen_by_the_very_next_request(client):
+    user = UserFactory(role=Role.OFFICER)
+    client.force_login(user)
+    assert client.get("/gestion/").status_code == 200
+    roles.revoke(user=User.objects.get(pk=user.pk), role=Role.OFFICER)
+    assert client.get("/gestion/").status_code == 404
