@@ -1,21 +1,20 @@
-"""The verbs of screening: take a file, check it, ask for what is missing, decide."""
+"""The verbs of screening: take a file, check it, decide."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from grants.applications.models import Application
 from grants.applications.rules import screens_file
-from grants.screening.models import ComplementRequest, Screening, ScreeningCheck
-from workflows import deadlines, engine
+from grants.screening.complements.actions import (
+    ask_complement,  # noqa: F401 -- the verbs of this stage are found here
+)
+from grants.screening.models import Screening, ScreeningCheck
+from workflows import engine
 from workflows.clock import now
 from workflows.errors import NotAllowed
-
-COMPLEMENT_DUE = "complement_due"
 
 
 def _require_officer(by: Any, application: Application) -> None:
@@ -80,20 +79,3 @@ def accept(*, application: Application, by: Any) -> Application:
 def reject(*, application: Application, reason: str, by: Any) -> Application:
     """Declare the file inadmissible; `reason` is told to the applicant. Raises what `fire` raises."""
     return engine.fire(application, "reject", actor=by, reason=reason)
-
-
-@transaction.atomic
-def ask_complement(*, application: Application, message: str, due_at: datetime, by: Any) -> ComplementRequest:
-    """Ask the applicant for what is missing, until `due_at` (CRPA L114-5: the silence clock stops).
-
-    Raises ValidationError when the deadline is not to come, and what `engine.fire` raises.
-    """
-    at = now()
-    if due_at <= at:
-        raise ValidationError(_("Le délai de réponse doit être à venir."))
-    fired = engine.fire(application, "ask_complement", actor=by, reason=message, due_at=due_at)
-    request = ComplementRequest.objects.create(
-        application=fired, message=message, asked_by=by, asked_at=at, due_at=due_at
-    )
-    deadlines.schedule(request, COMPLEMENT_DUE, due_at)
-    return request

@@ -1,9 +1,10 @@
 """What follows, in screening, from the steps of a file."""
 
-from grants.screening.actions import COMPLEMENT_DUE
+from grants.screening.complements.actions import forget_deadlines
+from grants.screening.complements.targets import value
 from grants.screening.machine import ComplementState
-from grants.screening.models import ComplementRequest, Screening
-from workflows import deadlines, effects, engine
+from grants.screening.models import ComplementItem, ComplementRequest, Screening
+from workflows import effects, engine
 from workflows.clock import now
 
 _OPEN = [ComplementState.ASKED, ComplementState.LAPSED]
@@ -16,10 +17,23 @@ def _open_requests(event: effects.Event) -> list[ComplementRequest]:
 
 @effects.on("applications.application", "complete")
 def answer_the_request(event: effects.Event) -> None:
-    """The complements came: the request is answered and its deadline forgotten."""
+    """The complements came: the request is answered, its deadlines forgotten, what changed is noted."""
     for request in _open_requests(event):
         engine.fire(request, "answer", actor=event.actor, at=now())
-        deadlines.cancel(request, COMPLEMENT_DUE)
+        forget_deadlines(request=request)
+        _note_what_changed(request)
+
+
+def _note_what_changed(request: ComplementRequest) -> None:
+    """Compare what was just sent with what was there before, item by item."""
+    items = list(request.items.all())
+    last = list(request.application.submissions.order_by("-number")[:2])
+    if not items or len(last) < 2:
+        return
+    after, before = (submission.content for submission in last)
+    for item in items:
+        item.changed = value(before, item.key) != value(after, item.key)
+    ComplementItem.objects.bulk_update(items, ["changed"])
 
 
 @effects.on("applications.application", "accept", "reject", "withdraw")
@@ -27,7 +41,7 @@ def close_the_requests(event: effects.Event) -> None:
     """Nobody waits any more for complements on a file that is decided or withdrawn."""
     for request in _open_requests(event):
         engine.fire(request, "cancel", actor=event.actor)
-        deadlines.cancel(request, COMPLEMENT_DUE)
+        forget_deadlines(request=request)
 
 
 @effects.on("applications.application", "accept", "reject")

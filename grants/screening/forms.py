@@ -1,21 +1,15 @@
 """The forms of screening."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grants.screening.grid import Line
 from grants.screening.models import CheckAnswer
-from ui.fields import CleanCharField, CleanTextField, DateField
+from ui.fields import CleanCharField, CleanTextField
 from ui.forms import FilterForm
-from workflows.clock import now
-
-#: How long an applicant usually gets, and at most.
-USUAL_DAYS, LONGEST_DAYS = 15, 365
 
 
 class GridForm(FilterForm):
@@ -70,34 +64,3 @@ class RejectForm(forms.Form):
         max_length=2000,
         rows=5,
     )
-
-
-class ComplementForm(forms.Form):
-    """What is missing and until which day, included."""
-
-    message = CleanTextField(
-        label=_("Ce qui manque"),
-        help_text=_(
-            "Ce texte est envoyé au demandeur : dites précisément ce qu’il doit fournir ou corriger."
-        ),
-        max_length=4000,
-        rows=6,
-    )
-    due_on = DateField(label=_("À renvoyer au plus tard le"), help_text=_("Jusqu’à minuit, ce jour compris."))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["due_on"].initial = timezone.localdate(now()) + timedelta(days=USUAL_DAYS)
-
-    def clean_due_on(self) -> Any:
-        day, today = self.cleaned_data["due_on"], timezone.localdate(now())
-        if day < today:
-            raise forms.ValidationError(_("Cette date est passée."))
-        if day > today + timedelta(days=LONGEST_DAYS):
-            raise forms.ValidationError(_("Laissez au plus un an."))
-        return day
-
-    @property
-    def due_at(self) -> datetime:
-        """The last second of the day, Europe/Paris."""
-        return timezone.make_aware(datetime.combine(self.cleaned_data["due_on"], time(23, 59, 59)))

@@ -61,7 +61,7 @@ class ComplementRequest(ComplementMachine):
     """What is missing, until when; the decision's clock is suspended meanwhile (CRPA L114-5)."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="complement_requests")
-    message = models.TextField(_("ce qui manque"))
+    message = models.TextField(_("ce qui manque"), blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("demandé le"))
     due_at = models.DateTimeField(_("à renvoyer avant le"))
@@ -91,3 +91,36 @@ class ComplementRequest(ComplementMachine):
     @property
     def call(self):
         return self.application.call
+
+    def lines(self) -> list[tuple[str, str]]:
+        """(what is asked, remark), in the order of the form: one query unless prefetched."""
+        return [(item.label, item.remark) for item in self.items.all()]
+
+
+class ComplementItem(models.Model):
+    """One thing asked for: a field, the answer to a question, a side of the budget, a piece.
+
+    `changed` is known once the applicant has answered: whether what was sent differs there.
+    """
+
+    request = models.ForeignKey(ComplementRequest, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField(default=0)
+    key = models.CharField(_("élément"), max_length=60)
+    label = models.CharField(_("intitulé"), max_length=250)
+    remark = models.CharField(_("remarque"), max_length=500, blank=True)
+    changed = models.BooleanField(_("modifié"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("élément à compléter")
+        verbose_name_plural = _("éléments à compléter")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "key"],
+                name="one_item_per_request",
+                violation_error_message=_("Cet élément est déjà demandé."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label

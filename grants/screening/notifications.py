@@ -142,3 +142,22 @@ class ComplementLapsed(AboutRequest):
 
     def url(self, event: Event) -> str:
         return reverse("applications:detail", args=[event.instance.application_id])
+
+
+@notification
+class ComplementReminder(AboutRequest):
+    """To the applicant: the deadline is near."""
+
+    code = "screening.complement_reminder"
+    label = _("Rappel : compléments à renvoyer")
+    audience = _("Demandeurs")
+    template = f"{_TEMPLATES}/complement_reminder.txt"
+
+    def recipients(self, event: Event) -> Iterable[Any]:
+        return members(event.instance.application.applicant)
+
+    def context(self, event: Event) -> dict[str, Any]:
+        return {**super().context(event), "lines": event.instance.lines()}
+
+    def url(self, event: Event) -> str:
+        return reverse("applications:detail", args=[event.instance.application_id])

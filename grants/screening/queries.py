@@ -149,6 +149,7 @@ def requests_of(application: Application) -> QuerySet[ComplementRequest]:
     return (
         ComplementRequest.objects.filter(application=application)
         .select_related("asked_by")
+        .prefetch_related("items")
         .order_by("-asked_at", "-pk")
     )
 
@@ -161,6 +162,7 @@ def pending_request(application: Application) -> ComplementRequest | None:
         ComplementRequest.objects.filter(
             application=application, state__in=[ComplementState.ASKED, ComplementState.LAPSED]
         )
+        .prefetch_related("items")
         .order_by("-asked_at", "-pk")
         .first()
     )

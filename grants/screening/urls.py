@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grants.screening import views
+from grants.screening import views, views_complements, views_decisions
 
 app_name = "screening"
 
@@ -13,7 +13,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/prendre/", views.take, name="take"),
     path("dossiers/<int:pk>/note/", views.note, name="note"),
     path("dossiers/<int:pk>/grille/", views.grid_save, name="grid"),
-    path("dossiers/<int:pk>/recevable/", views.accept, name="accept"),
-    path("dossiers/<int:pk>/irrecevable/", views.reject, name="reject"),
-    path("dossiers/<int:pk>/complements/", views.ask_complement, name="ask_complement"),
+    path("dossiers/<int:pk>/recevable/", views_decisions.accept, name="accept"),
+    path("dossiers/<int:pk>/irrecevable/", views_decisions.reject, name="reject"),
+    path("dossiers/<int:pk>/complements/", views_complements.ask, name="ask_complement"),
 ]

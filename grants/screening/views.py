@@ -4,12 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.core.paginator import EmptyPage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import Role, any_role
 from grants.applications.machine import ApplicationState
@@ -17,12 +16,11 @@ from grants.applications.models import Application
 from grants.applications.rules import screens_file
 from grants.screening import actions, content, dashboard, grid, panels, queries
 from grants.screening.filters import FileFilter
-from grants.screening.forms import ComplementForm, GridForm, NoteForm, RejectForm
+from grants.screening.forms import GridForm, NoteForm
 from grants.screening.tables import FileTable, PagedFiles
 from ui import params
 from workflows import engine
 from workflows.clock import now
-from workflows.errors import ConditionsUnmet
 from workflows.queries import history
 
 PER_PAGE = 50
@@ -148,66 +146,3 @@ def grid_save(request: HttpRequest, pk: int) -> HttpResponse:
     actions.answer_checks(application=application, answers=form.answers(), by=request.user)
     messages.success(request, _("Grille de recevabilité enregistrée."))
     return redirect("screening:file", pk=pk)
-
-
-@require_POST
-@login_required
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    """Declare the file admissible."""
-    application = queries.file_for(request.user, pk)
-    actions.accept(application=application, by=request.user)
-    messages.success(request, _("Le dossier est recevable."))
-    return redirect("screening:file", pk=pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def reject(request: HttpRequest, pk: int) -> HttpResponse:
-    """Declare the file inadmissible, with the reason."""
-    application = queries.file_for(request.user, pk)
-    sheet = content.sheet(application)
-    failing = grid.failing(grid.lines(sheet, getattr(application, "screening", None)))
-    form = RejectForm(
-        request.POST or None,
-        initial={"reason": "\n".join(f"{line.label} : {line.note or line.sentence}" for line in failing)},
-    )
-    if request.method == "POST" and form.is_valid():
-        actions.reject(application=application, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, _("Le dossier est irrecevable ; le demandeur est prévenu."))
-        return redirect("screening:file", pk=pk)
-    return _decision_page(request, application, "reject", form, "grants/screening/reject.html")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def ask_complement(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask the applicant for what is missing."""
-    application = queries.file_for(request.user, pk)
-    form = ComplementForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.ask_complement(
-                application=application,
-                message=form.cleaned_data["message"],
-                due_at=form.due_at,
-                by=request.user,
-            )
-        except ConditionsUnmet as error:
-            form.add_error(None, error.unmet)
-        except ValidationError as error:
-            form.add_error("due_on", error)
-        else:
-            messages.success(request, _("La demande de compléments est envoyée."))
-            return redirect("screening:file", pk=pk)
-    return _decision_page(
-        request, application, "ask_complement", form, "grants/screening/ask_complement.html"
-    )
-
-
-def _decision_page(
-    request: HttpRequest, application: Application, name: str, form: Any, template: str
-) -> HttpResponse:
-    """The form of a decision, or why it cannot be taken now."""
-    offers = {offer.name: offer for offer in engine.offered(application, request.user, only=[name])}
-    context = {"application": application, "form": form, "offer": offers.get(name)}
-    return render(request, template, context, status=422 if form.is_bound else 200)
