@@ -215,6 +215,23 @@ class ApplicantForm(forms.Form):
         return any(self.has_error(name, "unique") for name in ("siret", "rna"))
 
 
+class RegisterSearchForm(forms.Form):
+    """The number by which to find an organisation in the public registers."""
+
+    number = CleanCharField(
+        label=_("Numéro SIRET ou RNA"),
+        max_length=60,
+        help_text=_("14 chiffres pour un SIRET, ou W suivi de 9 chiffres ou lettres."),
+        error_messages={"required": _("Donnez le numéro SIRET ou RNA de votre organisme.")},
+    )
+    use_required_attribute = False
+
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"]
+        is_rna = number[:1].upper() == "W"
+        return identifiers.clean_rna(number) if is_rna else identifiers.clean_siret(number)
+
+
 class VersionForm(forms.Form):
     """The version of the record that a form was opened on."""
 

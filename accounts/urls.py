@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import views, views_members
+from accounts import views, views_members, views_registers
 
 app_name = "accounts"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("second-facteur/", views.second_factor, name="second_factor"),
     path("demandeurs/nouveau/", views.applicant_create, name="applicant_create"),
     path("demandeurs/<int:pk>/", views.applicant_edit, name="applicant_edit"),
+    path("demandeurs/<int:pk>/actualiser/", views_registers.refresh, name="applicant_refresh"),
     path("demandeurs/<int:pk>/membres/", views_members.members, name="members"),
     path("rattachements/", views_members.requests, name="requests"),
     path("habilitations/<int:pk>/accepter/", views_members.approve, name="membership_approve"),

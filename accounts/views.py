@@ -19,6 +19,7 @@ from accounts import actions, dashboard, members, queries
 from accounts.forms import ApplicantForm, ProfileForm, VersionForm, attach
 from accounts.middleware import has_second_factor, needs_second_factor
 from accounts.models import Applicant, ApplicantKind, MembershipStatus
+from accounts.registers import lookup, prefill
 from accounts.signed_in import SignedInRequest
 from ui import params
 
@@ -65,6 +66,9 @@ def applicant_create(request: SignedInRequest) -> HttpResponse:
     if not kind:
         kinds = [{"value": k.value, "label": k.label, "hint": hint} for k, hint in _KINDS.items()]
         return render(request, "accounts/applicant_kinds.html", {"kinds": kinds})
+    if request.method == "POST" and "find" in request.POST and prefill.offered(kind):
+        form, panel = prefill.search(data=request.POST, kind=kind, by=request.user)
+        return _render_applicant(request, form, kind=kind, search=panel)
     form = ApplicantForm(request.POST or None, kind=kind)
     if request.method == "POST" and form.is_valid():
         if "join" in request.POST:
@@ -88,7 +92,11 @@ def _ask_to_join(request: SignedInRequest, form: ApplicantForm, kind: str) -> Ht
 
 def _render_applicant(request: SignedInRequest, form: ApplicantForm, **context: Any) -> HttpResponse:
     context["kind_label"] = ApplicantKind(context["kind"]).label
-    status = 422 if form.is_bound and form.errors else 200
+    applicant = context.setdefault("applicant", None)
+    context.setdefault("search", None if applicant else prefill.offered(context["kind"]))
+    context["refreshable"] = bool(applicant and lookup.number_of(applicant))
+    unread = context["search"] is not None and context["search"].form.errors
+    status = 422 if unread or (form.is_bound and form.errors) else 200
     return render(request, "accounts/applicant_form.html", {"form": form, **context}, status=status)
 
 

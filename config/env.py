@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -38,6 +39,15 @@ def _mail_server(text: str) -> str:
     if not text.startswith(("smtp://", "submission://")):
         raise ValueError("expected smtp:// or submission://")
     return text
+
+
+def _web_service(text: str) -> str:
+    # A register is asked about people: never in the clear, but for a stub on this very machine.
+    parts = urlsplit(text)
+    here = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
+    if not parts.hostname or not (parts.scheme == "https" or here):
+        raise ValueError("expected https://")
+    return text.rstrip("/")
 
 
 def _whole(text: str) -> int:
@@ -111,6 +121,23 @@ VARIABLES = (
     Variable("TERREAU_OIDC_CLIENT_ID", "OpenID Connect client identifier."),
     Variable("TERREAU_OIDC_SECRET", "OpenID Connect client secret."),
     Variable("TERREAU_OIDC_NAME", "Name on the OpenID Connect button.", default="Compte professionnel"),
+    Variable(
+        "TERREAU_COMPANY_REGISTER_URL",
+        "Register of companies (API Recherche d’entreprises), asked at `<url>/search`; without it, off.",
+        _web_service,
+        default="",
+    ),
+    Variable(
+        "TERREAU_ASSOCIATION_REGISTER_URL",
+        "Register of associations (API Association), asked at `<url>/<number>`; without it, off.",
+        _web_service,
+        default="",
+    ),
+    Variable(
+        "TERREAU_ASSOCIATION_REGISTER_TOKEN",
+        "Bearer token of the register of associations, where it asks for one.",
+        default="",
+    ),
     Variable("TERREAU_MAX_UPLOAD_MB", "Largest private file accepted, in megabytes.", _whole, 20),
     Variable("TERREAU_HTTPS", "Redirect to HTTPS and mark cookies secure (production only).", _boolean, True),
     Variable("TERREAU_PROXY_HTTPS", "Trust X-Forwarded-Proto from the proxy in front.", _boolean, False),

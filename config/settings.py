@@ -202,6 +202,9 @@ if not PRODUCTION:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+COMPANY_REGISTER_URL = env["TERREAU_COMPANY_REGISTER_URL"]
+ASSOCIATION_REGISTER_URL = env["TERREAU_ASSOCIATION_REGISTER_URL"]
+ASSOCIATION_REGISTER_TOKEN = env["TERREAU_ASSOCIATION_REGISTER_TOKEN"]
 MAX_UPLOAD_BYTES = env["TERREAU_MAX_UPLOAD_MB"] * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # A worker that dies in the middle of an upload leaves nothing in memory and nothing half-written.

@@ -65,3 +65,18 @@ def test_operators_documentation_lists_every_variable():
 
     assert [each.name for each in VARIABLES if f"| `{each.name}` |" not in text] == []
     assert {"TERREAU_DEMO"} == FOREIGN
+
+
+@pytest.mark.parametrize(
+    "url", ["http://registre.example", "http://localhost.registre.example", "registre", "https://"]
+)
+def test_a_register_is_asked_over_https_alone(url):
+    with pytest.raises(ImproperlyConfigured, match="expected https://"):
+        Env({"TERREAU_COMPANY_REGISTER_URL": url})
+
+
+@pytest.mark.parametrize("url", ["https://registre.example/v4/", "http://127.0.0.1:8010"])
+def test_the_address_of_a_register(url):
+    assert Env({"TERREAU_ASSOCIATION_REGISTER_URL": url})["TERREAU_ASSOCIATION_REGISTER_URL"] == url.rstrip(
+        "/"
+    )

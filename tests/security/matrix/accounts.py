@@ -29,6 +29,7 @@ ROWS = [
         get=only("member"),
         post=only("member", answer=ACTS),
     ),
+    Row("accounts:applicant_refresh", kwargs=thing("applicant"), post=only("member", answer=ACTS)),
     Row(
         "accounts:members",
         kwargs=thing("applicant"),
