@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,8 +13,9 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import dashboard
+        from accounts.models import Applicant
         from documents import access
-        from grants.applications import cards, queries
+        from grants.applications import cards, queries, search
         from grants.applications.models import Application
         from ui import navigation
 
@@ -25,5 +27,6 @@ class ApplicationsConfig(AppConfig):
 
         access.register("applications.application", reads_application, visible=Application.objects.visible_to)
         access.register("applications.attachment", reads_attachment, visible=queries.attachments_visible_to)
+        post_save.connect(search.applicant_saved, sender=Applicant, dispatch_uid="applications.search")
         dashboard.register(cards.my_files, order=10)
         navigation.section("espace", label=_("Mes dossiers"), url_name="applications:list", order=10)

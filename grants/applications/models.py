@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Applicant
 from documents.models import PrivateFile
+from grants.applications.derived import MovedField, SearchField
 from grants.applications.machine import ApplicationMachine, ApplicationState
 from grants.calls.models import Call, FormVersion, money_field
 from territories.models import Commune
 from workflows.machine import WorkflowQuerySet, state_constraint
+
+_SUBMITTED = Q(submitted_at__isnull=False)
 
 
 class ApplicationQuerySet(WorkflowQuerySet):
@@ -53,6 +56,8 @@ class Application(ApplicationMachine):
     created_at = models.DateTimeField(_("commencé le"))
     saved_at = models.DateTimeField(_("enregistré le"))
     submitted_at = models.DateTimeField(_("déposé le"), null=True, blank=True)
+    moved_at = MovedField(_("dernier mouvement le"))
+    search_text = SearchField()
 
     objects = ApplicationQuerySet.as_manager()  # type: ignore[misc] # the base's, with visible_to
 
@@ -62,6 +67,12 @@ class Application(ApplicationMachine):
         indexes = [
             models.Index(fields=["call", "state", "-submitted_at", "-id"], name="application_queue"),
             models.Index(fields=["state", "-submitted_at", "-id"], name="application_by_state"),
+            # The orders in which officers read their list. `search_text` has an index of trigrams on
+            # PostgreSQL, made by the migration.
+            models.Index(fields=["-submitted_at", "-id"], condition=_SUBMITTED, name="application_by_date"),
+            models.Index(fields=["-moved_at", "-id"], condition=_SUBMITTED, name="application_by_move"),
+            models.Index(fields=["amount", "id"], condition=_SUBMITTED, name="application_by_amount"),
+            models.Index(fields=["title", "id"], condition=_SUBMITTED, name="application_by_title"),
         ]
         constraints = [
             state_constraint(ApplicationState, "application_state_known"),
