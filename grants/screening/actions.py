@@ -4,48 +4,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from grants.applications.models import Application
-from grants.applications.rules import screens_file
 from grants.screening.complements.actions import (
     ask_complement,  # noqa: F401 -- the verbs of this stage are found here
 )
 from grants.screening.models import Screening, ScreeningCheck
+from grants.screening.people.actions import (
+    add_officer,  # noqa: F401 -- the verbs of this stage are found here
+    locked_screening,
+    remove_officer,  # noqa: F401 -- the verbs of this stage are found here
+    require_officer,
+    take,  # noqa: F401 -- the verbs of this stage are found here
+    transfer,  # noqa: F401 -- the verbs of this stage are found here
+    write_note,  # noqa: F401 -- the verbs of this stage are found here
+)
 from workflows import engine
 from workflows.clock import now
-from workflows.errors import NotAllowed
-
-
-def _require_officer(by: Any, application: Application) -> None:
-    if not (by.is_authenticated and by.is_active and screens_file(by, application)):
-        raise NotAllowed(_("Seules les personnes qui instruisent cet appel modifient l’instruction."))
-
-
-def _screening(application: Application) -> Screening:
-    """The file's screening, under a lock; made the first time."""
-    row, _created = Screening.objects.get_or_create(application=application)
-    return Screening.objects.select_for_update(of=("self",)).get(pk=row.pk)
-
-
-@transaction.atomic
-def take(*, application: Application, by: Any) -> Screening:
-    """Assign the file to `by`. Raises NotAllowed."""
-    _require_officer(by, application)
-    row = _screening(application)
-    row.officer = by
-    row.save(update_fields=["officer"])
-    return row
-
-
-@transaction.atomic
-def write_note(*, application: Application, text: str, by: Any) -> Screening:
-    """Keep the internal note of the file; the applicant never sees it. Raises NotAllowed."""
-    _require_officer(by, application)
-    row = _screening(application)
-    row.note = text
-    row.save(update_fields=["note"])
-    return row
 
 
 @transaction.atomic
@@ -54,8 +29,8 @@ def answer_checks(*, application: Application, answers: Mapping[str, tuple[str, 
 
     Raises NotAllowed.
     """
-    _require_officer(by, application)
-    row = _screening(application)
+    require_officer(by=by, application=application)
+    row = locked_screening(application=application)
     known = {check.key: check for check in row.checks.all()}
     for key, (answer, remark) in answers.items():
         found = known.get(key)

@@ -4,6 +4,7 @@ from grants.screening.complements.actions import forget_deadlines
 from grants.screening.complements.targets import value
 from grants.screening.machine import ComplementState
 from grants.screening.models import ComplementItem, ComplementRequest, Screening
+from grants.screening.people.actions import take
 from workflows import effects, engine
 from workflows.clock import now
 
@@ -49,6 +50,6 @@ def date_the_decision(event: effects.Event) -> None:
     """The date of the decision on admissibility; who decides without taking the file takes it."""
     row, _created = Screening.objects.get_or_create(application=event.instance)
     row.decided_at = now()
+    row.save(update_fields=["decided_at"])
     if row.officer_id is None and getattr(event.actor, "pk", None):
-        row.officer = event.actor
-    row.save(update_fields=["decided_at", "officer"])
+        take(application=event.instance, by=event.actor)

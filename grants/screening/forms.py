@@ -43,18 +43,6 @@ class GridForm(FilterForm):
         return {line.key: (data[f"answer-{line.key}"], data[f"note-{line.key}"]) for line in self.lines}
 
 
-class NoteForm(FilterForm):
-    """A note between officers."""
-
-    text = CleanTextField(
-        label=_("Note interne"),
-        help_text=_("Lue par les services, jamais par le demandeur."),
-        required=False,
-        max_length=5000,
-        rows=4,
-    )
-
-
 class RejectForm(forms.Form):
     """Why a file is not admissible, as it is written to the applicant."""
 

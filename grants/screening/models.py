@@ -10,7 +10,7 @@ from workflows.machine import state_constraint
 
 
 class Screening(models.Model):
-    """One file's screening: who does it and what was noted."""
+    """One file's screening: who answers for it and when it was decided."""
 
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="screening")
     officer = models.ForeignKey(
@@ -21,7 +21,6 @@ class Screening(models.Model):
         related_name="+",
         verbose_name=_("instruit par"),
     )
-    note = models.TextField(_("note interne"), blank=True)
     decided_at = models.DateTimeField(_("décidé le"), null=True, blank=True)
 
     class Meta:
@@ -124,3 +123,17 @@ class ComplementItem(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+# The models of one subject stand with it; Django looks for all of them here.
+from grants.screening.people.models import FileOfficer, Note  # noqa: E402 -- they refer to those above
+
+__all__ = [
+    "CheckAnswer",
+    "ComplementItem",
+    "ComplementRequest",
+    "FileOfficer",
+    "Note",
+    "Screening",
+    "ScreeningCheck",
+]

@@ -6,22 +6,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from grants.applications.models import Application
 from grants.applications.queries import members
-from grants.calls.queries import officers
-from grants.screening.models import ComplementRequest, Screening
+from grants.screening.models import ComplementRequest
+from grants.screening.people.queries import in_charge
 from ui.formatting import french_datetime
 from workflows.effects import Event
 from workflows.notifications import Notification, notification
 
 _TEMPLATES = "grants/screening/mail"
-
-
-def _in_charge(application: Application) -> Iterable[Any]:
-    """The officer who took the file; every officer of the call when nobody has."""
-    screening = Screening.objects.select_related("officer").filter(application=application).first()
-    officer = screening.officer if screening is not None else None
-    return [officer] if officer is not None and officer.is_active else officers(application.call)
 
 
 class ToApplicant(Notification):
@@ -104,7 +96,7 @@ class ComplementReceived(AboutRequest):
     template = f"{_TEMPLATES}/complement_received.txt"
 
     def recipients(self, event: Event) -> Iterable[Any]:
-        return _in_charge(event.instance.application)
+        return in_charge(event.instance.application)
 
     def url(self, event: Event) -> str:
         return reverse("screening:file", args=[event.instance.application_id])
@@ -121,7 +113,7 @@ class ComplementLate(AboutRequest):
     template = f"{_TEMPLATES}/complement_late.txt"
 
     def recipients(self, event: Event) -> Iterable[Any]:
-        return _in_charge(event.instance.application)
+        return in_charge(event.instance.application)
 
     def url(self, event: Event) -> str:
         return reverse("screening:file", args=[event.instance.application_id])
@@ -161,3 +153,26 @@ class ComplementReminder(AboutRequest):
 
     def url(self, event: Event) -> str:
         return reverse("applications:detail", args=[event.instance.application_id])
+
+
+@notification
+class FileAssigned(Notification):
+    """To the officer to whom a colleague hands a file over, or with whom it is shared."""
+
+    code = "screening.file_assigned"
+    label = _("Dossier confié par un·e collègue")
+    audience = _("Instruction")
+    template = f"{_TEMPLATES}/file_assigned.txt"
+
+    def recipients(self, event: Event) -> Iterable[Any]:
+        return [event.facts["to"]]
+
+    def context(self, event: Event) -> dict[str, Any]:
+        return {
+            "application": event.instance,
+            "by": event.actor.display_name,
+            "reason": event.facts["reason"],
+        }
+
+    def url(self, event: Event) -> str:
+        return reverse("screening:file", args=[event.instance.pk])

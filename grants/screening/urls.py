@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grants.screening import views, views_complements, views_decisions
+from grants.screening import views, views_complements, views_decisions, views_people
 
 app_name = "screening"
 
@@ -10,8 +10,13 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("dossiers/", views.file_list, name="list"),
     path("dossiers/<int:pk>/", views.file, name="file"),
-    path("dossiers/<int:pk>/prendre/", views.take, name="take"),
-    path("dossiers/<int:pk>/note/", views.note, name="note"),
+    path("dossiers/<int:pk>/prendre/", views_people.take, name="take"),
+    path("dossiers/<int:pk>/note/", views_people.note, name="note"),
+    path("dossiers/<int:pk>/suivi/", views_people.team, name="team"),
+    path("dossiers/<int:pk>/suivi/<int:user>/retirer/", views_people.leave, name="leave"),
+    path("dossiers/<int:pk>/transfert/", views_people.transfer, name="transfer"),
+    path("dossiers/<int:pk>/suivant/", views_people.following, name="next"),
+    path("dossiers/<int:pk>/precedent/", views_people.preceding, name="previous"),
     path("dossiers/<int:pk>/grille/", views.grid_save, name="grid"),
     path("dossiers/<int:pk>/recevable/", views_decisions.accept, name="accept"),
     path("dossiers/<int:pk>/irrecevable/", views_decisions.reject, name="reject"),

@@ -14,9 +14,11 @@ from accounts.roles import Role, any_role
 from grants.applications.machine import ApplicationState
 from grants.applications.models import Application
 from grants.applications.rules import screens_file
-from grants.screening import actions, content, dashboard, grid, panels, queries
+from grants.screening import actions, content, dashboard, grid, panels, queries, tabs
 from grants.screening.filters import FileFilter
-from grants.screening.forms import GridForm, NoteForm
+from grants.screening.forms import GridForm
+from grants.screening.people.forms import NoteForm
+from grants.screening.people.queries import followed_by, notes_of
 from grants.screening.tables import FileTable, PagedFiles
 from ui import params
 from workflows import engine
@@ -87,50 +89,33 @@ def _shown(request: HttpRequest, application: Application, **forms: Any) -> dict
         "application": application,
         "sheet": sheet,
         "screening": screening,
+        "people": followed_by(screening),
         "screens": screens,
         "editable": screens and bool(offers),
         "grid": forms.get("grid") or GridForm(lines),
         "failing": grid.failing(lines),
-        "note": forms.get("note")
-        or NoteForm(initial={"text": screening.note if screening is not None else ""}),
+        "note": forms.get("note") or NoteForm(),
+        "notes": notes_of(application),
         "offers": offers,
         "requests": queries.requests_of(application),
         "others": queries.other_files(application, request.user),
         "entries": history(application),
         "panels": panels.of(application, request.user),
+        "tabs": tabs.of(application, request.user, "file"),
     }
+
+
+def file_page(request: HttpRequest, application: Application, **forms: Any) -> HttpResponse:
+    """The page of a file, with the form that was just rejected on it, if any (422)."""
+    context = _shown(request, application, **forms)
+    return render(request, "grants/screening/file.html", context, status=422 if forms else 200)
 
 
 @require_safe
 @login_required
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """One file, whole."""
-    application = queries.file_for(request.user, pk)
-    return render(request, "grants/screening/file.html", _shown(request, application))
-
-
-@require_POST
-@login_required
-def take(request: HttpRequest, pk: int) -> HttpResponse:
-    """Assign the file to me."""
-    application = queries.file_for(request.user, pk)
-    actions.take(application=application, by=request.user)
-    messages.success(request, _("Ce dossier vous est attribué."))
-    return redirect("screening:file", pk=pk)
-
-
-@require_POST
-@login_required
-def note(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep the internal note."""
-    application = queries.file_for(request.user, pk)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        context = _shown(request, application, note=form)
-        return render(request, "grants/screening/file.html", context, status=422)
-    actions.write_note(application=application, text=form.cleaned_data["text"], by=request.user)
-    messages.success(request, _("Note enregistrée."))
-    return redirect("screening:file", pk=pk)
+    return file_page(request, queries.file_for(request.user, pk))
 
 
 @require_POST
@@ -141,8 +126,7 @@ def grid_save(request: HttpRequest, pk: int) -> HttpResponse:
     lines = grid.lines(content.sheet(application), getattr(application, "screening", None))
     form = GridForm(lines, request.POST)
     if not form.is_valid():
-        context = _shown(request, application, grid=form)
-        return render(request, "grants/screening/file.html", context, status=422)
+        return file_page(request, application, grid=form)
     actions.answer_checks(application=application, answers=form.answers(), by=request.user)
     messages.success(request, _("Grille de recevabilité enregistrée."))
     return redirect("screening:file", pk=pk)

@@ -9,7 +9,7 @@ from grants.committee.models import AgendaItem, Attendance, CommitteeSession, Vo
 from grants.payments import vault
 from grants.payments.models import BankAccount, FeedbackFile, Instalment, PaymentBatch, PaymentPlan
 from grants.review.models import ConflictStatement, Recusal, Review, Score
-from grants.screening.models import ComplementRequest, Screening, ScreeningCheck
+from grants.screening.models import ComplementItem, ComplementRequest, Note, Screening, ScreeningCheck
 from tests.security.canaries import CANARY, LAST4
 from workflows.clock import now
 from workflows.engine import import_in_state
@@ -21,7 +21,8 @@ def carry(world: Any) -> None:
     for state, file in files.items():
         if state in ("draft", "withdrawn"):
             continue
-        screening = Screening.objects.create(application=file, officer=people["officer"], note=CANARY)
+        screening = Screening.objects.create(application=file, officer=people["officer"])
+        Note.objects.create(application=file, author=people["officer"], at=at, text=f"Note {CANARY}")
         ScreeningCheck.objects.create(
             screening=screening, key="siret", answer="yes", by=people["officer"], at=at
         )
@@ -35,6 +36,9 @@ def carry(world: Any) -> None:
                 due_at=at + timedelta(days=15),
             )
         ]
+    )
+    ComplementItem.objects.create(
+        request=things["complement"], key="piece-statuts", label="Statuts", remark=CANARY
     )
     file = files["admissible"]
     things["review"] = Review.objects.create(

@@ -13,7 +13,7 @@ from grants.awards.models import Deliberation
 from grants.calls.models import Call
 from grants.committee.models import CommitteeSession
 from grants.review.models import Review
-from grants.screening.models import Screening
+from grants.screening.models import ComplementItem, FileOfficer, Note
 from tests.security import hostile, pages
 from tests.security.matrix import ROWS
 from tests.security.matrix.rows import ACTS, ELSEWHERE, Row
@@ -205,7 +205,9 @@ MARKED = (
     (Applicant, ("name", "address", "representative_name")),
     (Application, ("title", "summary")),
     (Call, ("title", "summary", "description")),
-    (Screening, ("note",)),
+    (Note, ("text",)),
+    (ComplementItem, ("label", "remark")),
+    (FileOfficer, ("reason",)),
     (Review, ("comment",)),
     (CommitteeSession, ("title", "place")),
     (Deliberation, ("subject",)),

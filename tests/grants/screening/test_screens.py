@@ -132,7 +132,10 @@ def test_take_note_and_grid(call, file):
     answers = {"answer-kind": "yes", "answer-amount": "no", "note-amount": "À revoir"}
     assert client.post(url("screening:grid", file), answers).status_code == 302
     screening = Screening.objects.get(application=file)
-    assert (screening.officer, screening.note) == (person, "Appelée\nle 3.")
+    assert (screening.officer, [note.text for note in file.internal_notes.all()]) == (
+        person,
+        ["Appelée\nle 3."],
+    )
     assert list(screening.checks.order_by("key").values_list("key", "answer", "note")) == [
         ("amount", "no", "À revoir"),
         ("kind", "yes", ""),

@@ -34,6 +34,28 @@ ROWS = [
         for verb in ("take", "note", "grid", "accept")
     ),
     Row(
+        "screening:team",
+        kwargs=file("submitted"),
+        get=of_the_call(),
+        post=of_the_call(422, "officer"),
+        data=lambda world: {"user": world.people["member"].pk},
+    ),
+    Row(
+        "screening:leave",
+        kwargs=lambda world: {"pk": world.files["submitted"].pk, "user": world.people["officer"].pk},
+        post=OFFICER,
+    ),
+    Row(
+        "screening:transfer",
+        kwargs=file("submitted"),
+        post=of_the_call(422, "officer"),
+        data=lambda world: {"to": world.people["member"].pk, "reason": "Absence"},
+    ),
+    *(
+        Row(f"screening:{name}", kwargs=file("submitted"), get=of_the_call(ELSEWHERE))
+        for name in ("next", "previous")
+    ),
+    Row(
         "screening:reject",
         kwargs=file("submitted"),
         get=of_the_call(),
