@@ -31,11 +31,7 @@ from workflows.errors import NotAllowed, WrongState
 EDITABLE = (ApplicationState.DRAFT, ApplicationState.INCOMPLETE)
 MAX_ATTACHMENTS = 50
 #: The columns that each step writes; the budget has rows of its own.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "projet": ("title", "summary", "commune", "amount"),
-    "questions": ("answers",),
-    "budget": (),
-}
+COLUMNS: dict[str, tuple[str, ...]] = {"projet": ("title", "summary", "commune", "amount"), "budget": ()}
 _NOT_YOURS = _("Seules les personnes habilitées par le demandeur modifient ce dossier.")
 
 
@@ -119,7 +115,7 @@ def save_step(
         texts.write(row, memory, step, merged.texts)
         memory.trail = remember(memory.trail, before=before, after=merged.texts, version=current + 1)
         memory.saved_by = by
-        _bump(row, COLUMNS[step])
+        _bump(row, COLUMNS.get(step, ("answers",)))
         memory.save()
         if step == "projet" and row.amount != amount and texts.spec_of(row).needs_budget:
             texts.renew_requested_line(row)

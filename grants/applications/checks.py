@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ui.formatting import NBSP, decimal_text, euros
+from ui.formatting import euros
 
 
 @dataclass(frozen=True)
@@ -41,24 +41,30 @@ def missing(application: Any) -> list[Missing]:
     from grants.applications.texts import memory_of, spec_of
 
     spec, unread = spec_of(application), memory_of(application).unread
-    found = [*_applicant(application, spec), *_project(application, spec, unread)]
-    found += _answers(application, spec, unread)
+    found = [*_project(application, spec, unread), *_answers(application, spec, unread)]
     if spec.needs_budget:
         found += _budget(application, spec, unread)
     found += _pieces(application, spec)
+    found += _rules(application, spec)
     if not application.certified:
         sentence = _("Attestez sur l’honneur l’exactitude du dossier.")
         found.append(Missing(sentence, "relecture", "certified"))
     return found
 
 
-def _applicant(application: Any, spec: Any) -> Iterator[Missing]:
-    if not spec.accepts_kind(application.applicant.kind):
-        yield Missing(
-            _("Cet appel n’est pas ouvert à votre statut (%(kind)s).")
-            % {"kind": application.applicant.get_kind_display().lower()},
-            "projet",
-        )
+def _rules(application: Any, spec: Any) -> Iterator[Missing]:
+    """The rules of the call that are not respected, and those that lack a fact to be judged on.
+
+    What lacks for the rules drawn from the call's own fields has its sentence already.
+    """
+    from grants.applications import facts
+    from grants.calls.eligibility import Verdict, kind_named
+
+    for finding in facts.findings(application, spec):
+        kind = kind_named(finding.kind)
+        designed = kind is not None and kind.designed
+        if finding.verdict == Verdict.NO or (finding.verdict == Verdict.UNKNOWN and designed):
+            yield Missing(finding.told, finding.step, finding.field)
 
 
 def _project(application: Any, spec: Any, unread: dict[str, str]) -> Iterator[Missing]:
@@ -73,28 +79,23 @@ def _project(application: Any, spec: Any, unread: dict[str, str]) -> Iterator[Mi
             yield Missing(wrong, "projet", name)
         elif getattr(application, f"{name}_id" if name == "commune" else name) in ("", None):
             yield Missing(absent, "projet", name)
-    amount = application.amount
-    if amount is not None and not spec.min_amount <= amount <= spec.max_amount:
-        limits = {"min": euros(spec.min_amount), "max": euros(spec.max_amount)}
-        sentence = _("Le montant demandé doit être compris entre %(min)s et %(max)s.") % limits
-        yield Missing(sentence, "projet", "amount")
 
 
 def _answers(application: Any, spec: Any, unread: dict[str, str]) -> Iterator[Missing]:
     from grants.applications import answers
 
-    for question in spec.questions:
-        name, value = answers.field_name(question.key), application.answers.get(question.key)
-        label = {"question": question.label}
-        longest = answers.max_length(question)
-        if unread.get(name):
-            yield Missing(_("La réponse à « %(question)s » est à corriger.") % label, "questions", name)
-        elif value in (None, ""):
-            if question.required:
-                yield Missing(_("Répondez à « %(question)s »") % label, "questions", name)
-        elif longest and isinstance(value, str) and len(value) > longest:
-            sentence = _("La réponse à « %(question)s » est trop longue.") % label
-            yield Missing(sentence, "questions", name)
+    shown = spec.visible(answers.condition_values(spec, application.answers))
+    for section in spec.sections:
+        for question in section.questions:
+            if question.key not in shown:
+                continue
+            wrong = next((name for name in unread if unread[name] and answers.belongs(name, question)), None)
+            if wrong:
+                sentence = _("La réponse à « %(question)s » est à corriger.") % {"question": question.label}
+                yield Missing(sentence, section.step, wrong)
+                continue
+            for lack in answers.lacks(question, application.answers.get(question.key)):
+                yield Missing(lack.sentence, section.step, lack.field)
 
 
 def _budget(application: Any, spec: Any, unread: dict[str, str]) -> Iterator[Missing]:
@@ -125,7 +126,7 @@ def _budget(application: Any, spec: Any, unread: dict[str, str]) -> Iterator[Mis
             "expense-0-account",
         )
     if application.amount is not None:
-        yield from _requested(application, spec, lines, totals)
+        yield from _requested(application, lines, totals)
 
 
 def _broken_lines(unread: dict[str, str]) -> Iterator[Missing]:
@@ -142,7 +143,7 @@ def _broken_lines(unread: dict[str, str]) -> Iterator[Missing]:
         )
 
 
-def _requested(application: Any, spec: Any, lines: list[Any], totals: Any) -> Iterator[Missing]:
+def _requested(application: Any, lines: list[Any], totals: Any) -> Iterator[Missing]:
     asked = [line for line in lines if line.requested and line.account.startswith("74")]
     if totals.requested_lines != 1 or len(asked) != 1 or asked[0].amount != application.amount:
         yield Missing(
@@ -150,21 +151,17 @@ def _requested(application: Any, spec: Any, lines: list[Any], totals: Any) -> It
             "budget",
             "income-0-account",
         )
-    elif spec.max_rate is not None and totals.exceeds(spec.max_rate):
-        rate = decimal_text(spec.max_rate).removesuffix(",00")
-        yield Missing(
-            _("La subvention demandée dépasse %(rate)s des charges du projet.") % {"rate": f"{rate}{NBSP}%"},
-            "budget",
-            "expense-0-account",
-        )
 
 
 def _pieces(application: Any, spec: Any) -> Iterator[Missing]:
     if not spec.pieces:
         return
+    from grants.applications import answers
+
     joined = {attachment.piece for attachment in application.attachments.all()}
+    shown = spec.visible(answers.condition_values(spec, application.answers))
     for piece in spec.pieces:
-        if piece.required and piece.key not in joined:
+        if piece.required and piece.key in shown and piece.key not in joined:
             yield Missing(
                 _("Joignez la pièce « %(piece)s ».") % {"piece": piece.label}, "pieces", f"piece-{piece.key}"
             )

@@ -73,6 +73,9 @@ def _project(application: Application) -> dict[str, Any]:
 
 
 def _answers(application: Application) -> list[dict[str, Any]]:
+    """What is asked and answered: an answer to a question that is not asked is kept, never submitted."""
+    spec = texts.spec_of(application)
+    shown = spec.visible(answers.condition_values(spec, application.answers))
     return [
         {
             "key": question.key,
@@ -82,7 +85,8 @@ def _answers(application: Application) -> list[dict[str, Any]]:
             "value": application.answers.get(question.key),
             "shown": answers.shown(question, application.answers.get(question.key)),
         }
-        for question in texts.spec_of(application).questions
+        for question in spec.questions
+        if question.key in shown
     ]
 
 

@@ -1,7 +1,12 @@
-"""What follows from a submission."""
+"""What follows from a submission, and from a new version of the form."""
+
+from django.db.models import F
 
 from grants.applications import content, queries
+from grants.applications.machine import ApplicationState
 from grants.applications.models import Application, Submission
+from grants.calls import revisions
+from grants.calls.models import Call, FormVersion
 from workflows import effects
 from workflows.clock import now
 
@@ -22,3 +27,14 @@ def freeze_what_was_submitted(event: effects.Event) -> None:
         by=event.actor,
     )
     make_receipt.enqueue(submission.pk, event.entry.pk)
+
+
+@revisions.follow
+def drafts_follow(call: Call, version: FormVersion) -> None:
+    """Drafts answer the new version at once; what was typed stays, asked or not. Submitted files keep theirs.
+
+    The file's own version moves too: what was read over before is not what would be submitted now.
+    """
+    Application.objects.filter(call=call, state=ApplicationState.DRAFT).update(
+        form_version=version, version=F("version") + 1
+    )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grants.applications import answers, chart
-from grants.calls.forms_schema import FormSpec
+from grants.calls.forms_schema import FormSpec, SectionSpec
 from territories.fields import CommuneField
 from ui.fields import CleanCharField, CleanTextField, MoneyField
 from ui.text import displayable
@@ -92,10 +92,19 @@ class ProjectForm(StepForm):
 
 
 class AnswersForm(StepForm):
-    """The questions of the call, from its frozen version."""
+    """The questions of one section of the call, from its frozen version."""
+
+    def __init__(
+        self, texts: Mapping[str, str], *, spec: FormSpec, section: SectionSpec, strict: bool = False
+    ):
+        self.section = section
+        super().__init__(texts, spec=spec, strict=strict)
 
     def build(self, texts: Mapping[str, str]) -> dict[str, forms.Field]:
-        return {answers.field_name(item.key): answers.field(item) for item in self.spec.questions}
+        built: dict[str, forms.Field] = {}
+        for question in self.section.questions:
+            built |= answers.fields(question, texts)
+        return built
 
 
 @dataclass(frozen=True)

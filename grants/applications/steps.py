@@ -32,8 +32,15 @@ class Task:
 def names(application: Application) -> list[str]:
     """The steps of this file, in order: those that its call does not need are left out."""
     spec = texts.spec_of(application)
-    asked = {"questions": bool(spec.questions), "budget": spec.needs_budget, "pieces": bool(spec.pieces)}
-    return [name for name in LABELS if asked.get(name, True)]
+    sections = [section.step for section in spec.sections]
+    apart = [*(["budget"] if spec.needs_budget else []), *(["pieces"] if spec.pieces else [])]
+    return ["projet", *sections, *apart, "relecture"]
+
+
+def label(application: Application, step: str) -> str:
+    """How a step is called: a section has its own title."""
+    section = texts.section_of(texts.spec_of(application), step)
+    return str(section.title if section and section.title else LABELS[step.partition("-")[0]])
 
 
 def address(application: Application, step: str) -> str:
@@ -76,7 +83,12 @@ def overview(application: Application, missing: Sequence[Missing], current: str)
             count = len(lacking)
             hint = ngettext("%(count)s à compléter", "%(count)s à compléter", count) % {"count": count}
         shown.append(
-            {"label": LABELS[name], "status": status, "href": address(application, name), "hint": hint}
+            {
+                "label": label(application, name),
+                "status": status,
+                "href": address(application, name),
+                "hint": hint,
+            }
         )
     return shown
 

@@ -9,10 +9,21 @@ from grants.applications import answers, chart
 from grants.applications.forms import AnswersForm, BudgetForm, ProjectForm, StepForm
 from grants.applications.models import Application, BudgetLine, BudgetSide, DraftMemory
 from grants.calls import forms_schema
-from grants.calls.forms_schema import FormSpec
+from grants.calls.forms_schema import FormSpec, SectionSpec
 from ui.formatting import decimal_text
 
-FORMS: dict[str, type[StepForm]] = {"projet": ProjectForm, "questions": AnswersForm, "budget": BudgetForm}
+FORMS: dict[str, type[StepForm]] = {"projet": ProjectForm, "budget": BudgetForm}
+
+
+def section_of(spec: FormSpec, step: str) -> SectionSpec | None:
+    """The section of questions that a step fills in; None for another step."""
+    return next((section for section in spec.sections if section.step == step), None)
+
+
+def has_form(application: Application, step: str) -> bool:
+    """Whether a step is filled in with a form of this file."""
+    spec = spec_of(application)
+    return step == "projet" or (step == "budget" and spec.needs_budget) or section_of(spec, step) is not None
 
 
 def spec_of(application: Application) -> FormSpec:
@@ -39,12 +50,17 @@ def stored(application: Application, step: str) -> dict[str, str]:
             "amount": answers.canonical(application.amount),
         }
         return kept | {name: text for name, text in unread.items() if name in kept}
-    if step == "questions":
-        kept = {
-            answers.field_name(question.key): answers.to_text(question, application.answers.get(question.key))
-            for question in spec_of(application).questions
+    section = section_of(spec_of(application), step)
+    if section is not None:
+        kept = {}
+        for question in section.questions:
+            kept |= answers.stored_texts(question, application.answers.get(question.key))
+        prefixes = tuple(answers.field_name(question.key) for question in section.questions)
+        return kept | {
+            name: text
+            for name, text in unread.items()
+            if name.startswith(prefixes) and any(answers.belongs(name, item) for item in section.questions)
         }
-        return kept | {name: text for name, text in unread.items() if name in kept}
     return _budget_texts(application.budget_lines.all()) | {
         name: text for name, text in unread.items() if name.startswith(("expense-", "income-"))
     }
@@ -66,7 +82,11 @@ def _budget_texts(lines: Iterable[BudgetLine]) -> dict[str, str]:
 
 def form(application: Application, step: str, texts: Any, **options: Any) -> StepForm:
     """The form of a step bound to texts or to a POST."""
-    return FORMS[step](texts, spec=spec_of(application), **options)
+    spec = spec_of(application)
+    section = section_of(spec, step)
+    if section is not None:
+        return AnswersForm(texts, spec=spec, section=section, **options)
+    return FORMS[step](texts, spec=spec, **options)
 
 
 def write(application: Application, memory: DraftMemory, step: str, texts: dict[str, str]) -> None:
@@ -91,9 +111,10 @@ def write(application: Application, memory: DraftMemory, step: str, texts: dict[
         application.commune = values.get("commune")
         application.amount = values.get("amount")
         return
+    section = section_of(spec_of(application), step)
     kept = dict(application.answers)
-    for question in spec_of(application).questions:
-        value = answers.to_json(question, values.get(answers.field_name(question.key)))
+    for question in section.questions if section else ():
+        value = answers.to_json(question, values)
         kept.pop(question.key, None)
         if value is not None:
             kept[question.key] = value

@@ -48,7 +48,7 @@ def context(application: Application, step: str, **more: Any) -> dict[str, Any]:
         "application": application,
         "call": application.call,
         "step": step,
-        "step_label": steps.LABELS[step],
+        "step_label": steps.label(application, step),
         "step_number": order.index(step) + 1,
         "step_count": len(order),
         "steps": steps.overview(application, missing, step),
@@ -79,7 +79,7 @@ def edit(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 def _require_step(application: Application, step: str) -> None:
-    if step not in texts.FORMS or step not in steps.names(application):
+    if not texts.has_form(application, step):
         raise Http404
 
 
@@ -146,7 +146,8 @@ def _page(
         from grants.applications import budget
 
         values["totals"] = budget.totals(application.budget_lines.all())
-    return render(request, f"grants/applications/step_{step}.html", values, status=status)
+    template = step if step in texts.FORMS else "questions"
+    return render(request, f"grants/applications/step_{template}.html", values, status=status)
 
 
 @login_required

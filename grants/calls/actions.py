@@ -1,6 +1,6 @@
 """The verbs of a call: prepare it, open it, close it, conclude it, start the next one from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,22 +9,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role, has_any_role
-from grants.calls import forms_schema
+from grants.calls import design, form_items, forms_schema, revisions
 from grants.calls.effects import CLOSING
 from grants.calls.machine import CallState
-from grants.calls.models import Call, Criterion, Envelope, FormVersion, Programme, Question, RequiredPiece
+from grants.calls.models import Call, CallRound, Criterion, Envelope, EnvelopeShare, FormVersion, Programme
 from grants.calls.rules import prepares_call
 from workflows import deadlines, engine
 from workflows.errors import NotAllowed
 
 #: What may still change once the form is frozen: how the call is presented, and more time.
 LIVING = frozenset({"title", "summary", "description", "closes_at", "grace_minutes", "readers_per_file"})
-_PARTS: dict[str, Any] = {
-    "questions": Question,
-    "pieces": RequiredPiece,
-    "criteria": Criterion,
-    "envelopes": Envelope,
-}
+_PARTS: dict[str, Any] = {"criteria": Criterion, "envelopes": Envelope, "rounds": CallRound}
+_PLACED = frozenset({"criteria"})
 
 
 def _require_preparer(by: Any, programme: Programme, call: Call | None = None) -> None:
@@ -80,24 +76,83 @@ def _check_living(call: Call, values: Mapping[str, Any]) -> None:
 
 @transaction.atomic
 def set_parts(*, call: Call, part: str, rows: Iterable[Mapping[str, Any]], by: Any) -> list[Any]:
-    """Replace the questions, pieces, criteria or envelopes of a call being prepared.
+    """Replace the criteria, envelopes or rounds of a call being prepared.
 
-    `part` is "questions", "pieces", "criteria" or "envelopes". Raises NotAllowed, ValidationError.
+    A row of "envelopes" may carry "shares": pairs of a funder and its part. Raises NotAllowed,
+    ValidationError, also when the parts of the funders do not make the envelope.
     """
     model = _PARTS[part]
     row = _lock(call)
     _require_preparer(by, row.programme, row)
-    if row.state != CallState.DRAFT:
-        raise ValidationError(_("L’appel est ouvert : son règlement ne change plus."))
+    _require_draft(row)
     getattr(row, part).all().delete()
     created = []
     for position, values in enumerate(rows):
-        place = {} if model is Envelope else {"position": position}
-        item = model(call=row, **{**place, **values})
+        place = {"position": position} if part in _PLACED else {}
+        own = {name: value for name, value in values.items() if name != "shares"}
+        item = model(call=row, **{**place, **own})
         item.full_clean()
         item.save(force_insert=True)
+        _share(item, values.get("shares") or ())
         created.append(item)
     return created
+
+
+def _share(envelope: Any, shares: Sequence[tuple[str, Any]]) -> None:
+    if shares and sum(amount for _funder, amount in shares) != envelope.amount:
+        raise ValidationError(_("Les parts des financeurs ne font pas le montant de l’enveloppe."))
+    for funder, amount in shares:
+        share = EnvelopeShare(envelope=envelope, funder=funder, amount=amount)
+        share.full_clean()
+        share.save(force_insert=True)
+
+
+def _require_draft(call: Call) -> None:
+    if call.state != CallState.DRAFT:
+        raise ValidationError(_("L’appel est ouvert : son règlement ne change plus."))
+
+
+@transaction.atomic
+def design_call(
+    *,
+    call: Call,
+    by: Any,
+    items: Iterable[Mapping[str, Any]] | None = None,
+    rules: Iterable[Mapping[str, Any]] | None = None,
+    scale: Iterable[Mapping[str, Any]] | None = None,
+) -> Call:
+    """Replace the form, the rules or the scale of a call being prepared; None leaves as it is.
+
+    Items, rules and lines are those of `form_items`. Raises NotAllowed, ValidationError.
+    """
+    row = _lock(call)
+    _require_preparer(by, row.programme, row)
+    _require_draft(row)
+    for name, stream in streams(items=items, rules=rules, scale=scale).items():
+        setattr(row, name, stream)
+    row.save(update_fields=["form", "rules", "scale"])
+    return row
+
+
+def streams(
+    *,
+    items: Iterable[Mapping[str, Any]] | None = None,
+    rules: Iterable[Mapping[str, Any]] | None = None,
+    scale: Iterable[Mapping[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """The values of the fields of a call for what is given. Raises ValidationError."""
+    raw: dict[str, Sequence[Mapping[str, Any]]] = {}
+    if items is not None:
+        raw["form"] = form_items.form_stream(items)
+    if rules is not None:
+        raw["rules"] = form_items.rules_stream(rules)
+    if scale is not None:
+        raw["scale"] = form_items.scale_stream(scale)
+    made = {}
+    for name, blocks in raw.items():
+        field: Any = Call._meta.get_field(name)
+        made[name] = field.stream_block.clean(field.stream_block.to_python(blocks))
+    return made
 
 
 def open_call(*, call: Call, by: Any) -> Call:
@@ -115,14 +170,47 @@ def conclude_call(*, call: Call, by: Any) -> Call:
     return engine.fire(call, "conclude", actor=by)
 
 
+#: What a revision of an open call may change beside the form, the rules and the scale.
+REVISABLE = frozenset(
+    {"min_amount", "max_amount", "max_rate", "rate_base", "excluded_accounts", "applicant_kinds", "articles"}
+    | {"execution_from", "execution_until", "complement_days", "form", "rules", "scale"}
+)
+
+
 @transaction.atomic
-def publish_form(*, call: Call, by: Any) -> FormVersion:
-    """Freeze the rows again as a new version; files already started keep the one they answer."""
+def revise_call(*, call: Call, by: Any, reason: str, **values: Any) -> FormVersion:
+    """Change the rules or the form of an open call: a new version is published, dated, with its reason.
+
+    Form, rules and scale are given as `streams` makes them. Files already submitted keep theirs; drafts
+    follow. Raises NotAllowed, ValidationError.
+    """
     row = _lock(call)
     _require_preparer(by, row.programme, row)
     if row.state != CallState.OPEN:
         raise ValidationError(_("Une nouvelle version se publie sur un appel ouvert."))
-    return forms_schema.freeze(row)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Donnez le motif de la modification : il est publié.")})
+    _check_revision(row, values)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.full_clean()
+    found = design.problems(row)
+    if found:
+        raise ValidationError(found)
+    row.save()
+    deadlines.schedule(row, CLOSING, row.last_moment)
+    before = forms_schema.latest_version(row)
+    version = forms_schema.freeze(row, by=by, reason=reason.strip())
+    if before is None or version.pk != before.pk:
+        revisions.announce(row, version)
+    return version
+
+
+def _check_revision(call: Call, values: Mapping[str, Any]) -> None:
+    refused = {name for name in set(values) - REVISABLE - LIVING if getattr(call, name) != values[name]}
+    if refused:
+        raise ValidationError(_("L’appel est ouvert : cela ne change plus."))
+    _check_living(call, {name: value for name, value in values.items() if name in LIVING})
 
 
 @transaction.atomic
@@ -139,11 +227,19 @@ def copy_call(
     same |= {"reference": reference, "slug": slug, "title": title, "opens_at": opens_at}
     same["closes_at"] = closes_at
     copy = create_call(programme=call.programme, by=by, **same)
-    for part, model in _PARTS.items():
-        skipped = {"id", "call", "committed"}
-        names = [field.name for field in model._meta.concrete_fields if field.name not in skipped]
-        model.objects.bulk_create(
-            model(call=copy, **{name: getattr(row, name) for name in names})
-            for row in getattr(call, part).all()
-        )
+    for part in ("criteria", "envelopes"):
+        _copy_rows(call, copy, part)
     return copy
+
+
+def _copy_rows(call: Call, copy: Call, part: str) -> None:
+    model = _PARTS[part]
+    skipped = {"id", "call", "committed"}
+    names = [field.name for field in model._meta.concrete_fields if field.name not in skipped]
+    for row in getattr(call, part).all():
+        made = model.objects.create(call=copy, **{name: getattr(row, name) for name in names})
+        if part == "envelopes":
+            EnvelopeShare.objects.bulk_create(
+                EnvelopeShare(envelope=made, funder=share.funder, amount=share.amount)
+                for share in row.shares.all()
+            )

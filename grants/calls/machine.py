@@ -19,9 +19,21 @@ class CallState(StateChoices):
 S = CallState
 
 
-@condition(_("Le règlement doit poser au moins une question et dire au moins un critère."))
-def has_form_and_criteria(call, facts):
-    return call.questions.exists() and call.criteria.exists()
+@condition(_("Le règlement doit poser au moins une question."))
+def has_form(call, facts):
+    return bool(call.form)
+
+
+@condition(_("Un appel examiné par un comité dit au moins un critère."))
+def has_criteria(call, facts):
+    return not call.has_committee or call.criteria.exists()
+
+
+@condition(_("Le formulaire ou les règles sont à corriger."))
+def is_sound(call, facts):
+    from grants.calls.design import problems
+
+    return problems(call)
 
 
 @condition(_("L’enveloppe doit être définie."))
@@ -44,7 +56,7 @@ class CallMachine(WorkflowModel):
         log=_("Appel ouvert"),
         permission=rules.prepares_call,
         denied=_("Seules les personnes qui instruisent ce dispositif ouvrent l’appel."),
-        conditions=[has_form_and_criteria, has_envelope],
+        conditions=[has_form, has_criteria, is_sound, has_envelope],
     )
     def open(self):
         """From now on the form is frozen; only a new published version may change it."""

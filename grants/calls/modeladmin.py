@@ -14,7 +14,7 @@ from accounts.roles import Role, has_role
 from grants.backoffice import GuardedCreate, GuardedDelete, GuardedEdit, ReadOnly, RegisterAdmin
 from grants.calls.admin_views import transition_buttons
 from grants.calls.machine import CallState
-from grants.calls.models import Call, Criterion, Envelope, Programme, Question, RequiredPiece
+from grants.calls.models import Call, CallRound, Criterion, Envelope, Programme
 from grants.calls.rules import call_of, prepares_call
 from workflows.errors import WrongState
 
@@ -48,18 +48,6 @@ class KindsField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
 
-class LinesField(forms.CharField):
-    """A list typed one per line."""
-
-    widget = forms.Textarea
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        return [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
-
-
 class CallForm(WagtailAdminModelForm):
     """A call, with the kinds of applicants as boxes."""
 
@@ -72,14 +60,6 @@ class PartForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["call"].queryset = Call.objects.filter(state=CallState.DRAFT)
-
-
-class QuestionForm(PartForm):
-    """A question, with its choices one per line."""
-
-    choices = LinesField(
-        label=_("Choix"), required=False, help_text=_("Un par ligne, pour « Choix dans une liste ».")
-    )
 
 
 class CallButtons(ButtonHelper):
@@ -169,55 +149,16 @@ class CallAdmin(PreparedAdmin):
                     ),
                     FieldPanel("applicant_kinds"),
                     FieldPanel("one_per_applicant"),
-                    FieldPanel("needs_budget"),
                     FieldPanel("readers_per_file"),
                     FieldPanel("silence_months"),
                 ],
                 heading=_("Règles"),
             ),
+            FieldPanel("form"),
+            FieldPanel("rules"),
+            FieldPanel("scale"),
         ],
         base_form_class=CallForm,
-    )
-
-
-class QuestionAdmin(PreparedAdmin):
-    """Questions of the calls being prepared."""
-
-    model = Question
-    menu_icon = "help"
-    list_display = ("label", "call", "kind", "required", "position")
-    list_filter = ("call",)
-    list_select_related = ("call", "call__programme")
-    edit_handler = ObjectList(
-        [
-            FieldPanel(name)
-            for name in (
-                "call",
-                "label",
-                "key",
-                "kind",
-                "help",
-                "required",
-                "max_length",
-                "choices",
-                "position",
-            )
-        ],
-        base_form_class=QuestionForm,
-    )
-
-
-class PieceAdmin(PreparedAdmin):
-    """Pieces asked by the calls being prepared."""
-
-    model = RequiredPiece
-    menu_icon = "doc-full"
-    list_display = ("label", "call", "required", "position")
-    list_filter = ("call",)
-    list_select_related = ("call", "call__programme")
-    edit_handler = ObjectList(
-        [FieldPanel(name) for name in ("call", "label", "key", "help", "required", "position")],
-        base_form_class=PartForm,
     )
 
 
@@ -244,7 +185,20 @@ class EnvelopeAdmin(PreparedAdmin):
     list_filter = ("call",)
     list_select_related = ("call", "call__programme")
     edit_handler = ObjectList(
-        [FieldPanel(name) for name in ("call", "name", "amount")], base_form_class=PartForm
+        [FieldPanel(name) for name in ("call", "name", "amount", "reserved_for")], base_form_class=PartForm
+    )
+
+
+class RoundAdmin(PreparedAdmin):
+    """Rounds of examination of the calls being prepared."""
+
+    model = CallRound
+    menu_icon = "date"
+    list_display = ("name", "call", "closes_at", "meets_on")
+    list_filter = ("call",)
+    list_select_related = ("call", "call__programme")
+    edit_handler = ObjectList(
+        [FieldPanel(name) for name in ("call", "name", "closes_at", "meets_on")], base_form_class=PartForm
     )
 
 
@@ -254,4 +208,4 @@ class CallsGroup(ModelAdminGroup):
     menu_label = _("Appels à projets")
     menu_icon = "date"
     menu_order = 150
-    items = (CallAdmin, ProgrammeAdmin, QuestionAdmin, PieceAdmin, CriterionAdmin, EnvelopeAdmin)
+    items = (CallAdmin, ProgrammeAdmin, CriterionAdmin, EnvelopeAdmin, RoundAdmin)

@@ -4,12 +4,17 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from grants.calls.blocks.form import FormBlocks, ScaleBlocks
+from grants.calls.blocks.rules import RuleBlocks
+from grants.calls.fields import DesignField
 from grants.calls.machine import CallMachine, CallState
+from grants.calls.rates import RateBase
 from workflows.clock import now
 from workflows.machine import state_constraint
 
@@ -19,6 +24,13 @@ def money_field(label: Any, **options: Any) -> models.DecimalField:
     return models.DecimalField(
         label, max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal(0))], **options
     )
+
+
+class AidRegime(models.TextChoices):
+    """Under which European rule the aid is given; a dated text says each ceiling (`legal.py`)."""
+
+    NONE = "none", _("Aucun : activité non économique")
+    DE_MINIMIS = "de_minimis", _("De minimis")
 
 
 class Programme(models.Model):
@@ -84,7 +96,39 @@ class Call(CallMachine):
         _("demandeurs admis"), default=list, blank=True, help_text=_("Aucun : l’appel est ouvert à tous.")
     )
     one_per_applicant = models.BooleanField(_("un seul dossier par demandeur"), default=True)
-    needs_budget = models.BooleanField(_("budget prévisionnel demandé"), default=True)
+    rate_base = models.CharField(
+        _("base du taux"), max_length=20, choices=RateBase.choices, default=RateBase.EXPENSE
+    )
+    excluded_accounts = models.JSONField(
+        _("comptes de charges non admis"),
+        default=list,
+        blank=True,
+        help_text=_("Comptes retirés des charges admises : 63, 66, 67…"),
+    )
+    articles = models.JSONField(_("articles du règlement"), default=dict, blank=True)
+    form = DesignField(FormBlocks(required=False), blank=True, verbose_name=_("formulaire"))
+    rules = DesignField(RuleBlocks(required=False), blank=True, verbose_name=_("règles"))
+    scale = DesignField(ScaleBlocks(required=False), blank=True, verbose_name=_("barème"))
+    has_committee = models.BooleanField(
+        _("examiné par un comité"),
+        default=True,
+        help_text=_("Sans comité, l’instruction prépare elle-même les décisions."),
+    )
+    aid_regime = models.CharField(
+        _("régime d’aide"), max_length=20, choices=AidRegime.choices, default=AidRegime.NONE
+    )
+    rolling = models.BooleanField(
+        _("au fil de l’eau"),
+        default=False,
+        help_text=_("Les dossiers sont examinés à mesure ; la clôture est la fin de l’année du dispositif."),
+    )
+    complement_days = models.PositiveSmallIntegerField(
+        _("jours pour compléter un dossier"),
+        default=15,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+    )
+    execution_from = models.DateField(_("projets à partir du"), null=True, blank=True)
+    execution_until = models.DateField(_("projets jusqu’au"), null=True, blank=True)
     readers_per_file = models.PositiveSmallIntegerField(
         _("lectures par dossier"), default=2, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
@@ -110,6 +154,13 @@ class Call(CallMachine):
                 name="call_amounts_in_order",
                 violation_error_message=_("Le montant maximum doit atteindre le montant minimum."),
             ),
+            models.CheckConstraint(
+                condition=Q(execution_from=None)
+                | Q(execution_until=None)
+                | Q(execution_until__gte=F("execution_from")),
+                name="call_execution_in_order",
+                violation_error_message=_("La fin de la période des projets vient après son début."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -129,73 +180,6 @@ class Call(CallMachine):
     def accepts_submissions(self) -> bool:
         """A file may be submitted now, grace included; to the second, by the server's clock."""
         return self.state == CallState.OPEN and self.opens_at <= now() <= self.last_moment
-
-
-class QuestionKind(models.TextChoices):
-    """How a question is answered."""
-
-    SHORT_TEXT = "short_text", _("Texte court")
-    LONG_TEXT = "long_text", _("Texte long")
-    NUMBER = "number", _("Nombre entier")
-    AMOUNT = "amount", _("Montant")
-    DATE = "date", _("Date")
-    YES_NO = "yes_no", _("Oui ou non")
-    CHOICE = "choice", _("Choix dans une liste")
-
-
-class Question(models.Model):
-    """One question of the form while the call is being prepared; the frozen version is what counts."""
-
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="questions")
-    key = models.SlugField(_("clé"), max_length=40)
-    position = models.PositiveSmallIntegerField(_("ordre"), default=0)
-    kind = models.CharField(_("type"), max_length=20, choices=QuestionKind.choices)
-    label = models.CharField(_("question"), max_length=250)
-    help = models.CharField(_("aide"), max_length=400, blank=True)
-    required = models.BooleanField(_("obligatoire"), default=True)
-    max_length = models.PositiveIntegerField(
-        _("longueur maximum"), null=True, blank=True, validators=[MaxValueValidator(20_000)]
-    )
-    choices = models.JSONField(_("choix"), default=list, blank=True)
-
-    class Meta:
-        verbose_name = _("question")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["call", "key"],
-                name="one_question_per_key",
-                violation_error_message=_("Cette clé sert déjà à une autre question de l’appel."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class RequiredPiece(models.Model):
-    """A kind of document that the call asks for."""
-
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="pieces")
-    key = models.SlugField(_("clé"), max_length=40)
-    position = models.PositiveSmallIntegerField(_("ordre"), default=0)
-    label = models.CharField(_("pièce"), max_length=200)
-    help = models.CharField(_("aide"), max_length=400, blank=True)
-    required = models.BooleanField(_("obligatoire"), default=True)
-
-    class Meta:
-        verbose_name = _("pièce demandée")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["call", "key"],
-                name="one_piece_per_key",
-                violation_error_message=_("Cette clé sert déjà à une autre pièce de l’appel."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class Criterion(models.Model):
@@ -238,6 +222,10 @@ class FormVersion(models.Model):
     schema = models.JSONField(_("contenu"))
     digest = models.CharField(_("empreinte"), max_length=64)
     frozen_at = models.DateTimeField(_("figée le"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(_("motif de la modification"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("version du formulaire")
@@ -253,6 +241,12 @@ class Envelope(models.Model):
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="envelopes")
     name = models.CharField(_("enveloppe"), max_length=120, default="Enveloppe générale")
     amount = money_field(_("montant"))
+    reserved_for = models.CharField(
+        _("réservée à"),
+        max_length=200,
+        blank=True,
+        help_text=_("Vide : enveloppe générale. Sinon, à qui cette part est réservée."),
+    )
     committed = money_field(_("engagé"), default=Decimal(0), editable=False)
 
     class Meta:
@@ -283,3 +277,55 @@ class Envelope(models.Model):
     def left(self) -> Decimal:
         """Euros that can still be awarded."""
         return self.amount - self.committed
+
+
+class CallRound(models.Model):
+    """One round of examination of a call: files submitted by then are examined together."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="rounds")
+    name = models.CharField(_("session"), max_length=80)
+    closes_at = models.DateTimeField(_("dossiers déposés jusqu’au"))
+    meets_on = models.DateField(_("examen le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("session d’examen")
+        verbose_name_plural = _("sessions d’examen")
+        ordering = ["closes_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "closes_at"],
+                name="one_round_per_closing",
+                violation_error_message=_("Une session de cet appel clôt déjà à ce moment."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EnvelopeShare(models.Model):
+    """What one funder puts in an envelope."""
+
+    envelope = models.ForeignKey(Envelope, on_delete=models.CASCADE, related_name="shares")
+    funder = models.CharField(_("financeur"), max_length=160)
+    amount = money_field(_("part"))
+
+    class Meta:
+        verbose_name = _("part d’un financeur")
+        verbose_name_plural = _("parts des financeurs")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["envelope", "funder"],
+                name="one_share_per_funder",
+                violation_error_message=_("Ce financeur a déjà une part de cette enveloppe."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="share_holds_something",
+                violation_error_message=_("La part d’un financeur est supérieure à zéro."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.funder

@@ -156,9 +156,11 @@ def youth(of: Programme, year: int, opens_at: datetime, closes_at: datetime, off
 
 
 def _open(call: Call, parts: dict[str, list], envelope: Decimal, officer: Any, opens_at: datetime) -> Call:
-    for part, rows in parts.items():
-        named = [dict(zip(RULES[part], row, strict=True)) for row in rows]
-        actions.set_parts(call=call, part=part, rows=named, by=officer)
+    named = {part: [dict(zip(RULES[part], row, strict=True)) for row in rows] for part, rows in parts.items()}
+    budget = {"kind": "budget", "key": "budget", "label": "Budget prévisionnel"}
+    files = [{"kind": "file", **piece} for piece in named["pieces"]]
+    actions.design_call(call=call, by=officer, items=[*named["questions"], budget, *files])
+    actions.set_parts(call=call, part="criteria", rows=named["criteria"], by=officer)
     actions.set_parts(
         call=call, part="envelopes", rows=[{"name": "Enveloppe générale", "amount": envelope}], by=officer
     )

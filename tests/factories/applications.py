@@ -57,7 +57,7 @@ def answers(**values):
     return {
         "q-public": "Les personnes âgées isolées.",
         "q-beneficiaires": "120",
-        "q-benevoles": "yes",
+        "q-benevoles": "oui",
         **values,
     }
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts.models import ApplicantKind
 from accounts.roles import Role
 from grants.calls import actions
-from grants.calls.models import Call, Criterion, Envelope, Programme, Question, QuestionKind, RequiredPiece
+from grants.calls.kinds import QuestionKind
+from grants.calls.models import Call, Criterion, Envelope, Programme
 from tests.factories.accounts import UserFactory
 
 
@@ -70,12 +71,29 @@ CRITERIA = (
 )
 
 
-def call_ready(*, envelope=Decimal(100_000), questions=QUESTIONS, pieces=PIECES, criteria=CRITERIA, **values):
-    """A call being prepared that can be opened: questions, pieces, criteria and an envelope."""
+BUDGET = {"kind": "budget", "key": "budget", "label": "Budget prévisionnel"}
+
+
+def call_ready(
+    *,
+    envelope=Decimal(100_000),
+    questions=QUESTIONS,
+    pieces=PIECES,
+    criteria=CRITERIA,
+    needs_budget=True,
+    rules=(),
+    scale=(),
+    **values,
+):
+    """A call being prepared that can be opened: questions, budget, pieces, criteria and an envelope."""
     call = CallFactory(**values)
-    for model, rows in ((Question, questions), (RequiredPiece, pieces), (Criterion, criteria)):
-        for position, row in enumerate(rows):
-            model.objects.create(call=call, position=position, **row)
+    files = [{"kind": "file", **piece} for piece in pieces]
+    items = [*questions, *([BUDGET] if needs_budget else []), *files]
+    for name, stream in actions.streams(items=items, rules=rules, scale=scale).items():
+        setattr(call, name, stream)
+    call.save()
+    for position, row in enumerate(criteria):
+        Criterion.objects.create(call=call, position=position, **row)
     Envelope.objects.create(call=call, amount=envelope)
     return call
 

@@ -121,7 +121,9 @@ def test_volunteering_balances_apart(application):
 def test_the_rate_of_the_call_is_not_passed(application):
     """4 000 € asked of 4 900 € is 81.63 %, more than the 80 % of the call."""
     retype(application, **{"expense-0-amount": "4 900", "income-0-amount": "900"})
-    assert sentences(application)[0] == "La subvention demandée dépasse 80 % des charges du projet."
+    assert sentences(application)[0] == (
+        "La subvention demandée dépasse 80 % des charges du projet : elle en fait 81,63 %."
+    )
 
 
 def test_a_line_that_cannot_be_read_is_named(application):

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from grants.applications import actions, texts
+from grants.calls import actions as calls
 from grants.applications.errors import AlreadyStarted
 from grants.applications.models import Application
 from tests.factories.accounts import ApplicantFactory, UserFactory
@@ -69,7 +70,10 @@ def test_several_files_where_the_call_takes_several(author):
 
 
 def test_the_form_is_the_frozen_one(browser, application):
-    application.call.questions.update(label="Une question changée après l’ouverture")
+    call = application.call
+    items = [{"key": "public", "kind": "long_text", "label": "Une question changée après l’ouverture"}]
+    call.form = calls.streams(items=items)["form"]
+    call.save()
     address = reverse("applications:edit", args=[application.pk, "questions"])
     page = browser.get(address).content.decode()
     assert "Quel public visez-vous" in page

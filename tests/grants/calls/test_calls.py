@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from grants import public
-from grants.calls import actions, forms_schema, queries
+from grants.calls import actions, form_items, forms_schema, queries
 from grants.calls.models import Call
 from tests.factories.accounts import UserFactory
 from tests.factories.calls import CallFactory, ProgrammeFactory, call_ready, open_call
@@ -46,13 +46,13 @@ def test_an_officer_prepares_and_opens_a_call(officer):
     call = actions.create_call(programme=ProgrammeFactory(), by=officer, **values())
     with pytest.raises(ConditionsUnmet) as raised:
         actions.open_call(call=call, by=officer)
-    assert len(raised.value.unmet) == 2
-    parts = {
-        "questions": [{"key": "public", "kind": "long_text", "label": "Quel public ?"}],
-        "criteria": [{"label": "Utilité"}],
-        "envelopes": [{"amount": Decimal(100_000)}],
-        "pieces": [{"key": "rib", "label": "RIB"}],
-    }
+    assert len(raised.value.unmet) == 3
+    items = [
+        {"key": "public", "kind": "long_text", "label": "Quel public ?"},
+        {"key": "rib", "kind": "file", "label": "RIB"},
+    ]
+    actions.design_call(call=call, by=officer, items=items)
+    parts = {"criteria": [{"label": "Utilité"}], "envelopes": [{"amount": Decimal(100_000)}]}
     for part, rows in parts.items():
         actions.set_parts(call=call, part=part, rows=rows, by=officer)
     opened = actions.open_call(call=call, by=officer)
@@ -68,12 +68,14 @@ def test_others_prepare_nothing(role):
     for act in (
         lambda: actions.create_call(programme=call.programme, by=user, **values()),
         lambda: actions.update_call(call=call, by=user, title="X"),
-        lambda: actions.set_parts(call=call, part="questions", rows=[], by=user),
+        lambda: actions.set_parts(call=call, part="criteria", rows=[], by=user),
+        lambda: actions.design_call(call=call, items=[], by=user),
+        lambda: actions.revise_call(call=call, by=user, reason="Parce que"),
         lambda: actions.open_call(call=call, by=user),
     ):
         with pytest.raises(NotAllowed):
             act()
-    assert (Call.objects.count(), call.questions.count()) == (1, 3)
+    assert (Call.objects.count(), call.criteria.count()) == (1, 3)
 
 
 def test_an_officer_of_another_programme_prepares_nothing():
@@ -87,7 +89,7 @@ def test_the_rules_of_an_open_call_do_not_change(officer):
     with pytest.raises(ValidationError):
         actions.update_call(call=call, by=officer, max_amount=Decimal(1))
     with pytest.raises(ValidationError):
-        actions.set_parts(call=call, part="questions", rows=[], by=officer)
+        actions.design_call(call=call, items=[], by=officer)
     with pytest.raises(ValidationError):
         actions.update_call(call=call, by=officer, closes_at=call.closes_at - timedelta(days=1))
 
@@ -120,11 +122,17 @@ def test_a_call_closed_by_hand_is_not_closed_again(officer):
 def test_a_new_version_leaves_the_first_as_it_was(officer):
     call = open_call(by=officer)
     first = call.form_versions.get()
-    assert actions.publish_form(call=call, by=officer) == first
-    call.questions.filter(key="public").update(label="Autrement dit ?")
-    second = actions.publish_form(call=call, by=officer)
+    assert actions.revise_call(call=call, by=officer, reason="Rien ne change") == first
+    items = form_items.items_of(call.form)
+    items[0]["label"] = "Autrement dit ?"
+    with pytest.raises(ValidationError):
+        actions.revise_call(call=call, by=officer, reason="  ", **actions.streams(items=items))
+    second = actions.revise_call(
+        call=call, by=officer, reason="Question plus claire", **actions.streams(items=items)
+    )
     first.refresh_from_db()
     assert (second.number, forms_schema.latest_version(call)) == (2, second)
+    assert (second.published_by, second.reason) == (officer, "Question plus claire")
     assert forms_schema.read(first).questions[0].label == "Quel public visez-vous ?"
     assert forms_schema.read(second).questions[0].label == "Autrement dit ?"
     assert first.digest == forms_schema.digest(first.schema)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import ApplicantKind
 from accounts.roles import Role
 from grants.calls.machine import CallState
-from grants.calls.models import Call, Criterion, Question
+from grants.calls.models import Call, Criterion
 from tests.factories.accounts import UserFactory
 from tests.factories.calls import ProgrammeFactory, call_ready, open_call
 

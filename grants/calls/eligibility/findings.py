@@ -1,0 +1,39 @@
+"""What a rule says of a request."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from ui.enums import StateChoices
+
+
+class Verdict(StateChoices):
+    """Respected, not respected, or impossible to say yet."""
+
+    YES = "yes", _("Respecté"), "success"
+    NO = "no", _("Non respecté"), "danger"
+    UNKNOWN = "unknown", _("À vérifier"), "neutral"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule on one request.
+
+    `key` tells the rules of a call apart; `step` and `field` are where an applicant puts it right.
+    """
+
+    key: str
+    kind: str
+    label: str
+    verdict: Verdict
+    sentence: str
+    article: str = ""
+    step: str = ""
+    field: str = ""
+
+    @property
+    def told(self) -> str:
+        """The sentence, then where the rulebook says it: « … (règlement, art. 4). »"""
+        if not self.article:
+            return self.sentence
+        return f"{self.sentence.rstrip('.')} ({_('règlement')}, {self.article})."

@@ -1,0 +1,66 @@
+"""The kinds of rules that a call may have."""
+
+import importlib
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from wagtail import blocks
+
+from grants.calls.eligibility.facts import Facts
+from grants.calls.eligibility.findings import Verdict
+
+Outcome = tuple[Verdict, str]
+_kinds: dict[str, "RuleKind"] = {}
+
+
+class RuleKind:
+    """One kind of rule: its parameters, how it reads, what it says of the facts.
+
+    `asks` names the facts that it needs (fields of `Facts`, or "answer:<key>" at run time); the public
+    test asks those that a visitor can know. `step` and `field` are where an applicant puts it right.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[str | Promise]
+    asks: ClassVar[tuple[str, ...]] = ()
+    step: ClassVar[str] = "projet"
+    field: ClassVar[str] = ""
+    icon: ClassVar[str] = "clipboard-list"
+    #: False for rules drawn from the fields of the call themselves, which no block designs.
+    designed: ClassVar[bool] = True
+
+    def fields(self) -> list[tuple[str, blocks.Block]]:
+        """The blocks of the parameters, by name."""
+        return []
+
+    def sentence(self, params: Mapping[str, Any]) -> str:
+        """The rule as everybody reads it."""
+        raise NotImplementedError
+
+    def check(self, params: Mapping[str, Any], facts: Facts) -> Outcome:
+        """The verdict and its reason in French."""
+        raise NotImplementedError
+
+    def problems(self, params: Mapping[str, Any]) -> list[str]:
+        """What is wrong with the parameters, in French, when the call is designed."""
+        return []
+
+
+def register(kind: type[RuleKind]) -> type[RuleKind]:
+    """Offer a kind of rule; registering the same name again replaces it."""
+    _kinds[kind.name] = kind()
+    return kind
+
+
+def kind_named(name: str) -> RuleKind | None:
+    """The kind of rule of this name; None for one that is no longer offered."""
+    rule_kinds()
+    return _kinds.get(name)
+
+
+def rule_kinds() -> dict[str, "RuleKind"]:
+    """Every kind of rule by name."""
+    importlib.import_module("grants.calls.eligibility.kinds")  # importing registers them
+
+    return _kinds
