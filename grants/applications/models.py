@@ -211,3 +211,8 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} n° {self.number}"
+
+
+# Django finds the models of an application in this module.
+from grants.applications.imports.models import ImportRow, ImportRun  # noqa: E402, F401 -- see above
+from grants.applications.past_grants import PastGrant  # noqa: E402, F401 -- see above

@@ -17,6 +17,10 @@ OTHER_DECIMALS = {
 #: Guards against our own mistakes: no form lets anybody type their way into them.
 NEVER_MET = {
     "applicant_kind_known",
+    "import_row_number_unique",
+    "import_row_outcome",
+    "import_run_applied_whole",
+    "import_run_kind",
     "instalment_is_positive",
     "invitation_email_lower",
     "membership_role",
