@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Applicant
 from accounts.queries import applicants_of
-from grants.applications import actions, checks, panels, queries, receipts, steps
+from grants.applications import actions, checks, copying, panels, queries, receipts, steps
 from grants.applications.errors import AlreadyStarted
 from grants.applications.forms_start import StartForm
 from grants.applications.machine import ApplicationState
@@ -46,11 +46,15 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose in whose name to apply to a call, and start a draft."""
     call = get_object_or_404(public_calls(), slug=slug)
     choices = _choices(request, call)
-    form = StartForm(request.POST if request.method == "POST" else None, applicants=choices["free"])
+    form = StartForm(
+        request.POST if request.method == "POST" else None,
+        applicants=choices["free"],
+        sources=_sources(request, call, choices),
+    )
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            application = actions.start(call=call, applicant=form.cleaned_data["applicant"], by=request.user)
+            application = _started(request, call, form)
         except AlreadyStarted as error:
             messages.info(request, str(error.reason))
             return redirect(steps.address(error.application, "projet"))
@@ -66,6 +70,18 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         status = 422
     values = {"call": call, "form": form, "accepts": call.accepts_drafts, **choices}
     return render(request, "grants/applications/start.html", values, status=status)
+
+
+def _sources(request: HttpRequest, call: Call, choices: dict[str, Any]) -> list[Application]:
+    free = [applicant.pk for applicant in choices["free"]]
+    return list(copying.sources(request.user, call).filter(applicant__in=free)[: copying.OFFERED])
+
+
+def _started(request: HttpRequest, call: Call, form: StartForm) -> Application:
+    applicant, source = form.cleaned_data["applicant"], form.cleaned_data.get("source")
+    if source is None:
+        return actions.start(call=call, applicant=applicant, by=request.user)
+    return copying.start_from(source=source, call=call, applicant=applicant, by=request.user)
 
 
 def _choices(request: HttpRequest, call: Call) -> dict[str, Any]:
