@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.errors import StorageUnavailable
-from grants.applications import actions, checks, content, panels, queries, steps, texts
+from grants.applications import actions, checks, closing, content, panels, queries, steps, texts
 from grants.applications.errors import ConditionsUnmet, Outdated, WrongState
 from grants.applications.forms import StepForm
 from grants.applications.forms_pieces import PiecesForm
@@ -55,6 +55,7 @@ def context(application: Application, step: str, **more: Any) -> dict[str, Any]:
         "missing": steps.tasks(application, missing),
         "previous": steps.preceding(application, step),
         "late": draft and not accepts,
+        "in_advance": application.call.closes_at > at,
         "in_grace": draft and accepts and at > application.call.closes_at,
         "panels": [] if draft else panels.panels(application, None),
         **more,
@@ -158,6 +159,9 @@ def autosave(request: HttpRequest, pk: int, step: str) -> JsonResponse:
     _require_step(application, step)
     saved = _kept(request, application, step)
     answer: dict[str, Any] = {"version": str(saved.read), "saved_at_label": _saved_label(saved)}
+    told = closing.notice(saved.application)
+    if told:
+        answer["notice"] = told
     if saved.conflicts:
         answer["message"] = _(
             "La même réponse a été modifiée ailleurs. Votre saisie reste sur cet écran : "
@@ -179,9 +183,6 @@ def _saved_label(saved: actions.Saved) -> str:
     label = _("Enregistré à %(time)s") % {"time": french_time(now())}
     if saved.unseen:
         label += _(" – d’autres réponses ont été modifiées ailleurs : rechargez la page pour les voir")
-    draft = saved.application.state == ApplicationState.DRAFT
-    if draft and not checks.call_accepts(saved.application):
-        label += _(" – l’appel est clos : ce brouillon ne peut plus être déposé")
     return label
 
 

@@ -84,7 +84,13 @@ def test_a_deadline_that_passes_while_typing_keeps_the_draft_and_says_so(people,
     proof.field("certified").check()
     Call.objects.update(closes_at=now() - timedelta(seconds=1))
     person.fill(title=TITLE)
-    expect(status(person)).to_contain_text("l’appel est clos : ce brouillon ne peut plus être déposé")
+    told = person.page.locator("#cloture")
+    expect(told).to_contain_text("L’appel est clos")
+    programme = application.call.programme
+    for words in (programme.service, programme.service_email, programme.service_phone):
+        expect(told).to_contain_text(words)
+    expect(status(person)).to_contain_text("Enregistré à")
+    person.look("cloture-en-cours-de-saisie")
     proof.page.reload()
     proof.sees("L’appel est clos").look("saisie-trop-tard")
     expect(proof.control("Déposer le dossier")).to_have_count(0)

@@ -7,8 +7,10 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.roles import Role
 from grants.applications.models import Application, Submission
-from tests.factories.accounts import ApplicantFactory
+from grants.calls import actions as calls
+from tests.factories.accounts import ApplicantFactory, UserFactory
 from tests.factories.applications import draft, fill, filled, project
 from tests.factories.calls import open_call
 from tests.grants.applications.browsing import autosave, page, plain, post_step, post_submit, signed_in
@@ -113,13 +115,38 @@ def test_a_draft_past_the_deadline_is_saved_and_told_so(application, call):
         assert call.programme.service_phone in text
         answer = autosave(browser, application, "projet", project(title="Encore après"))
         assert answer.status_code == 200
-        assert "ne peut plus être déposé" in answer.json()["saved_at_label"]
+        assert_told_whom_to_write_to(answer.json()["notice"], call)
         refused = post_submit(browser, application)
         assert refused.status_code == 422
         assert "n’accepte plus de dépôt" in plain(refused)
         assert "Déposer le dossier</span>" not in plain(refused)
     application.refresh_from_db()
     assert (application.title, application.state) == ("Encore après", "draft")
+
+
+def assert_told_whom_to_write_to(notice, call):
+    assert (notice["id"], notice["tone"], notice["title"]) == ("cloture", "danger", "L’appel est clos")
+    assert "est enregistré, et vous pouvez encore le modifier" in notice["sentences"][-1]
+    told = (notice["service"], notice["email"], notice["phone"])
+    programme = call.programme
+    assert told == (programme.service, programme.service_email, programme.service_phone)
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(-1, None), (1, "cloture-grace"), (11, "cloture")])
+def test_the_answer_to_each_save_says_where_the_call_stands(author, minutes, told):
+    closes = timezone.now().replace(microsecond=0) + timedelta(days=2)
+    application = draft(call=open_call(closes_at=closes, grace_minutes=10), user=author)
+    with time_machine.travel(closes + timedelta(minutes=minutes), tick=False):
+        answer = autosave(signed_in(author), application, "projet", project()).json()
+    assert answer.get("notice", {}).get("id") == told
+
+
+def test_a_call_closed_before_its_date_does_not_name_that_date(application, call):
+    calls.close_call(call=call, by=UserFactory(role=Role.OFFICER))
+    browser = signed_in(application.created_by)
+    notice = autosave(browser, application, "projet", project()).json()["notice"]
+    assert notice["sentences"][0] == "Il a été fermé avant sa date."
+    assert "Il a été fermé avant sa date." in page(browser, application, "projet")
 
 
 def test_in_the_grace_period_one_is_told_until_when(author):

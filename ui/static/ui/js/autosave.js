@@ -191,6 +191,7 @@ class Autosave {
   async read(response, sent, again) {
     const isJson = (response.headers.get("content-type") ?? "").includes("json");
     const answer = isJson ? await response.json() : {};
+    showNotice(this.form, answer.notice);
     if (response.redirected || response.status === 401 || response.status === 403) {
       await this.refused(answer, again);
     } else if (isJson && (response.ok || response.status === 422)) {
@@ -213,7 +214,6 @@ class Autosave {
     this.kept.settle(sent);
     this.marks.errors(answer.errors ?? {});
     if (answer.hints) this.marks.hints(answer.hints);
-    showNotice(this.form, answer.notice);
     const label = answer.saved_at_label ?? clock();
     if (whole) this.say(label.startsWith("Enregistré") ? label : `Enregistré à ${label}`, "success");
     else this.say(answer.message ?? "Une réponse est à corriger ; les autres sont enregistrées.", "danger");
