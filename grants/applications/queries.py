@@ -9,7 +9,7 @@ from accounts.models import Applicant, MembershipStatus, User
 from accounts.roles import STAFF_ROLES, Role
 from grants.applications.machine import ApplicationState
 from grants.applications.models import Application, Attachment
-from grants.calls.queries import on_calls
+from grants.calls.queries import HEAVY, on_calls
 
 Visibility = Callable[[Any], Q | None]
 
@@ -73,7 +73,7 @@ def in_list(user: Any) -> QuerySet[Application]:
     return (
         mine(user)
         .select_related("call", "applicant")
-        .defer("answers", "summary", "call__description", "call__applicant_kinds")
+        .defer("answers", "summary", *(f"call__{name}" for name in HEAVY))
         .order_by("-saved_at", "-pk")
     )
 

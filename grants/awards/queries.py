@@ -16,6 +16,7 @@ from grants.applications.machine import ApplicationState
 from grants.applications.models import Application
 from grants.awards.models import Award, Deliberation, Refusal
 from grants.calls.models import Call, Envelope
+from grants.calls.queries import light
 from grants.committee.machine import ItemState
 from grants.committee.models import AgendaItem
 from grants.screening.queries import on_my_calls, works_here
@@ -40,7 +41,8 @@ def found(user: Any, rows: QuerySet, visible: Q, **lookup: Any) -> Any:
 
 def visible_to(user: Any) -> QuerySet[Deliberation]:
     """The acts of the calls on which the user works."""
-    return Deliberation.objects.filter(on_my_calls(user, "call", READERS)).select_related("call__programme")
+    rows = Deliberation.objects.filter(on_my_calls(user, "call", READERS)).select_related("call__programme")
+    return light(rows, "call")
 
 
 def with_totals(rows: QuerySet[Deliberation]) -> QuerySet[Deliberation]:
@@ -80,7 +82,8 @@ def _proposals() -> Prefetch:
 def waiting_files(call: Call) -> QuerySet[Application]:
     """Files of a call that the committee has settled and no act has taken up, with `settled_items`."""
     return (
-        Application.objects.filter(
+        light(Application.objects.all(), "call")
+        .filter(
             call=call,
             state__in=[ApplicationState.PROPOSED, ApplicationState.NOT_PROPOSED],
             awarded__isnull=True,
@@ -152,7 +155,8 @@ def envelope_views(deliberation: Deliberation) -> list[EnvelopeView]:
 def register_for(user: Any, *, call: int | None = None, words: str = "") -> QuerySet[Award]:
     """Every decided award that the user may read, newest act first."""
     rows = (
-        Award.objects.filter(on_my_calls(user, "deliberation__call", READERS), decided_at__isnull=False)
+        light(Award.objects.all(), "deliberation__call")
+        .filter(on_my_calls(user, "deliberation__call", READERS), decided_at__isnull=False)
         .select_related("application__applicant__commune", "deliberation__call", "envelope")
         .order_by("-deliberation__date", "-pk")
     )

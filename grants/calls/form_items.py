@@ -182,9 +182,9 @@ def problems(items: Sequence[Mapping[str, Any]], extra: Iterable[Condition | Non
         *((item, item.get("show_if")) for item in items),
         *((None, condition) for condition in extra),
     ]
-    for item, condition in asked:
+    for holder, condition in asked:
         for key in conditions.keys(condition):
-            found += _unusable(key, by_key, item)
+            found += _unusable(key, by_key, holder)
     path = conditions.cycle({key: list(conditions.keys(item.get("show_if"))) for key, item in by_key.items()})
     if path:
         labels = " → ".join(str(by_key[key].get("label") or key) for key in path if key in by_key)

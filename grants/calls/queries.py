@@ -12,6 +12,16 @@ from grants.calls.models import Call, Programme
 from workflows.clock import now
 
 
+#: What only the page of one call reads: lists leave it in the database.
+HEAVY = ("description", "form", "rules", "scale")
+
+
+def light(rows: QuerySet[Any], path: str = "") -> QuerySet[Any]:
+    """The same rows without what is heavy in their call; `path` leads to the call, "" for calls."""
+    prefix = f"{path}__" if path else ""
+    return rows.defer(*(f"{prefix}{name}" for name in HEAVY))
+
+
 def on_calls(user: Any, role: str, field: str = "") -> Q | None:
     """The calls on which `user` holds `role`, as a filter; None when it is all of them.
 
@@ -42,7 +52,10 @@ def visible_to(user: Any) -> QuerySet[Call]:
 def public_calls() -> QuerySet[Call]:
     """Every call that was opened, with its programme; latest closing first."""
     return (
-        Call.objects.exclude(state=CallState.DRAFT).select_related("programme").order_by("-closes_at", "pk")
+        Call.objects.exclude(state=CallState.DRAFT)
+        .select_related("programme")
+        .defer("form", "rules", "scale")
+        .order_by("-closes_at", "pk")
     )
 
 

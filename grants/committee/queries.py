@@ -13,6 +13,7 @@ from accounts.roles import COMMITTEE_ROLES, STAFF_ROLES, Role
 from grants.applications.machine import ApplicationState as S
 from grants.applications.models import Application
 from grants.calls.models import Call, Envelope
+from grants.calls.queries import light
 from grants.committee import voting
 from grants.committee.machine import ItemState
 from grants.committee.models import AgendaItem, Attendance, CommitteeSession, Vote
@@ -32,12 +33,13 @@ def visible_to(user: Any) -> QuerySet[CommitteeSession]:
 def session_list(user: Any) -> QuerySet[CommitteeSession]:
     """Sessions with the size of their agenda, next and latest first."""
     settled = Q(items__state__in=[ItemState.PROPOSED, ItemState.DECLINED])
-    return (
+    rows = (
         visible_to(user)
         .select_related("call")
         .annotate(files=Count("items"), settled=Count("items", filter=settled))
         .order_by("-held_at", "-pk")
     )
+    return light(rows, "call")
 
 
 def session_for(user: Any, pk: int) -> CommitteeSession:
@@ -65,7 +67,8 @@ def item_for(user: Any, pk: int) -> AgendaItem:
 def agenda(session: CommitteeSession) -> QuerySet[AgendaItem]:
     """The items with their file, votes and recusals: five queries whatever their number."""
     return (
-        session.items.select_related("application__applicant", "application__commune", "application__call")
+        light(session.items.all(), "application__call")
+        .select_related("application__applicant", "application__commune", "application__call")
         .prefetch_related(
             Prefetch(
                 "votes", Vote.objects.select_related("member", "keyed_by").order_by("member__last_name", "pk")

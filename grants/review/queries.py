@@ -14,7 +14,7 @@ from accounts.roles import COMMITTEE_ROLES, STAFF_ROLES, Role, any_role, has_any
 from grants.applications.machine import ApplicationState as S
 from grants.applications.models import Application
 from grants.calls.models import Call
-from grants.calls.queries import holders
+from grants.calls.queries import holders, light
 from grants.review import scoring
 from grants.review.machine import ReviewState
 from grants.review.models import ConflictStatement, Recusal, Review
@@ -88,12 +88,13 @@ def has_declared(user: Any, application: Application) -> bool:
 def reading_list(user: Any) -> QuerySet[Review]:
     """The readings of a person, those to do first."""
     declared = ConflictStatement.objects.filter(member=user, application=OuterRef("application"))
-    return (
+    rows = (
         visible_to(user)
         .select_related("application__call", "application__applicant", "application__commune")
         .annotate(scored=Count("scores"), declared=Exists(declared))
         .order_by("state", "application__call_id", "application__reference")
     )
+    return light(rows, "application__call")
 
 
 def other_readings(review: Review) -> QuerySet[Review]:

@@ -32,7 +32,7 @@ def test_everything_that_fits_is_carried_over_but_pieces_and_attestation(earlier
         earlier.amount,
     )
     assert made.answers == earlier.answers
-    kept = "side account label amount requested".split()
+    kept = ["side", "account", "label", "amount", "requested"]
     assert sorted(made.budget_lines.values_list(*kept)) == sorted(earlier.budget_lines.values_list(*kept))
     assert (made.attachments.count(), made.certified, made.state) == (0, False, "draft")
     sentences = [str(item) for item in checks.missing(made)]
