@@ -11,9 +11,10 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import vault
 from documents.actions import store, store_bytes
 from documents.names import clean_name
-from grants.payments import exports, feedback, rules, vault
+from grants.payments import exports, feedback, rules
 from grants.payments.machine import InstalmentState
 from grants.payments.models import FeedbackFile, Instalment, PaymentBatch
 from workflows import syncpoints

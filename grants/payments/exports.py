@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts import vault
 from documents import tabular
-from grants.payments import vault
 from grants.payments.machine import InstalmentState
 from grants.payments.models import Instalment, PaymentBatch
 

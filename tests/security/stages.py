@@ -4,9 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from accounts import vault
 from grants.awards.models import Award, Deliberation, Refusal
 from grants.committee.models import AgendaItem, Attendance, CommitteeSession, Vote
-from grants.payments import vault
 from grants.payments.models import BankAccount, FeedbackFile, Instalment, PaymentBatch, PaymentPlan
 from grants.review.models import ConflictStatement, Recusal, Review, Score
 from grants.screening.models import ComplementItem, ComplementRequest, Note, Screening, ScreeningCheck

@@ -6,9 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts import vault
 from accounts.models import MembershipRole, MembershipStatus
 from documents.models import PrivateFile
-from grants.payments import bank, vault
+from grants.payments import bank
 from grants.payments.models import BankAccount
 from grants.payments.queries import account_warnings
 from tests.factories.accounts import ApplicantFactory, MembershipFactory, UserFactory

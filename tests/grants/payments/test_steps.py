@@ -12,10 +12,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts import vault
 from accounts.roles import Role, grant
 from documents.models import PrivateFile
 from grants.applications.models import Application
-from grants.payments import actions, plans, vault
+from grants.payments import actions, plans
 from grants.payments.models import (
     BankAccount,
     Instalment,
