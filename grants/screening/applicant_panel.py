@@ -5,6 +5,9 @@ from typing import Any
 from grants.applications.panels import Panel
 from grants.screening.complements.targets import address
 from grants.screening.queries import pending_request
+from grants.screening.threads.queries import threads_of
+
+SHOWN_THREADS = 5
 
 
 def complement_panel(application: Any, user: Any) -> list[Panel]:
@@ -17,3 +20,11 @@ def complement_panel(application: Any, user: Any) -> list[Panel]:
         return []
     items = [{"item": item, "href": address(application, item.key)} for item in request.items.all()]
     return [Panel("grants/screening/parts/complement_panel.html", {"complement": request, "items": items})]
+
+
+def threads_panel(application: Any, user: Any) -> list[Panel]:
+    """What the applicant and the service wrote to each other. One query, on the page of the file alone."""
+    if user is None or application.submitted_at is None:
+        return []
+    rows = list(threads_of(application, for_applicant=True)[:SHOWN_THREADS])
+    return [Panel("grants/screening/space/threads_panel.html", {"threads": rows, "application": application})]

@@ -28,3 +28,7 @@ class ScreeningConfig(AppConfig):
         navigation.section(
             "gestion", label=_("Dossiers"), url_name="screening:list", order=10, visible=works_here
         )
+
+        from grants.screening import registration
+
+        registration.announce()

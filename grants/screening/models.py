@@ -127,6 +127,7 @@ class ComplementItem(models.Model):
 
 # The models of one subject stand with it; Django looks for all of them here.
 from grants.screening.people.models import FileOfficer, Note  # noqa: E402 -- they refer to those above
+from grants.screening.threads.models import Thread, ThreadMessage  # noqa: E402 -- as those of people
 
 __all__ = [
     "CheckAnswer",
@@ -136,4 +137,6 @@ __all__ = [
     "Note",
     "Screening",
     "ScreeningCheck",
+    "Thread",
+    "ThreadMessage",
 ]

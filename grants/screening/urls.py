@@ -1,6 +1,6 @@
 """/gestion/: the officers' dashboard, list and files."""
 
-from django.urls import path
+from django.urls import include, path
 
 from grants.screening import views, views_complements, views_decisions, views_people
 
@@ -21,4 +21,5 @@ urlpatterns = [
     path("dossiers/<int:pk>/recevable/", views_decisions.accept, name="accept"),
     path("dossiers/<int:pk>/irrecevable/", views_decisions.reject, name="reject"),
     path("dossiers/<int:pk>/complements/", views_complements.ask, name="ask_complement"),
+    path("", include("grants.screening.threads.urls")),
 ]

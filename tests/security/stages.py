@@ -9,7 +9,15 @@ from grants.awards.models import Award, Deliberation, Refusal
 from grants.committee.models import AgendaItem, Attendance, CommitteeSession, Vote
 from grants.payments.models import BankAccount, FeedbackFile, Instalment, PaymentBatch, PaymentPlan
 from grants.review.models import ConflictStatement, Recusal, Review, Score
-from grants.screening.models import ComplementItem, ComplementRequest, Note, Screening, ScreeningCheck
+from grants.screening.models import (
+    ComplementItem,
+    ComplementRequest,
+    Note,
+    Screening,
+    ScreeningCheck,
+    Thread,
+    ThreadMessage,
+)
 from tests.security.canaries import CANARY, LAST4
 from workflows.clock import now
 from workflows.engine import import_in_state
@@ -40,6 +48,7 @@ def carry(world: Any) -> None:
     ComplementItem.objects.create(
         request=things["complement"], key="piece-statuts", label="Statuts", remark=CANARY
     )
+    _follow(world)
     file = files["admissible"]
     things["review"] = Review.objects.create(
         application=file, reader=people["reader"], assigned_at=at, comment=CANARY
@@ -58,6 +67,22 @@ def carry(world: Any) -> None:
     _committee(world)
     _awards(world)
     _payments(world)
+
+
+def _follow(world: Any) -> None:
+    """What was written about the submitted file."""
+    at, people, file, things = now(), world.people, world.files["submitted"], world.things
+    things["thread"] = Thread.objects.create(
+        application=file, subject=f"Objet {CANARY}", opened_by=people["officer"], opened_at=at, last_at=at
+    )
+    for role in ("officer", "member"):
+        ThreadMessage.objects.create(
+            thread=things["thread"],
+            author=people[role],
+            from_applicant=role == "member",
+            text=f"Message {CANARY}",
+            at=at,
+        )
 
 
 def _committee(world: Any) -> None:

@@ -1,6 +1,7 @@
 """/gestion/: the files of the calls on which one works. Staff of another call are told so (403)."""
 
-from tests.security.matrix.rows import ELSEWHERE, Cells, Row, file, only
+from tests.security.matrix.rows import ACTS, ELSEWHERE, Cells, Row, file, only
+from tests.security.world import World
 
 WORK_ON_CALL = "officer assembly finance auditor administrator"
 STAFF = f"{WORK_ON_CALL} other_officer"
@@ -10,6 +11,11 @@ def of_the_call(answer: object = 200, allowed: str = WORK_ON_CALL) -> Cells:
     """Those of the call who may; 403 for the others who work here; for everybody else it does not exist."""
     refused = dict.fromkeys((role for role in STAFF.split() if role not in allowed.split()), 403)
     return only(allowed, answer=answer, **refused)
+
+
+def thread(world: World) -> dict[str, int]:
+    """The thread of the submitted file."""
+    return {"pk": world.files["submitted"].pk, "thread": world.thread.pk}
 
 
 OFFICER = of_the_call(ELSEWHERE, "officer")
@@ -76,4 +82,26 @@ ROWS = [
         kwargs=file("proposed"),
         post=of_the_call(409),  # the state is asked before the right
     ),
+    *(
+        Row(
+            f"screening:{name}",
+            kwargs=kwargs,
+            get=of_the_call(),
+            post=OFFICER,
+            data=lambda world: {"subject": "Une question", "text": "Quand ?"},
+        )
+        for name, kwargs in (("threads", file("submitted")), ("thread", thread))
+    ),
+    Row("screening:inbox", get=only(STAFF)),
+    *(
+        Row(
+            f"threads:{name}",
+            kwargs=kwargs,
+            get=only("member"),
+            post=only("member", answer=ACTS),
+            data=lambda world: {"subject": "Une question", "text": "Quand ?"},
+        )
+        for name, kwargs in (("list", file("submitted")), ("thread", thread))
+    ),
+    Row("threads:list", note="draft", kwargs=file("draft"), get=only(""), post=only("")),
 ]

@@ -1,0 +1,1 @@
+"""What the service and an applicant write to each other about a file."""
