@@ -19,6 +19,7 @@ urlpatterns = [
     path("mon-espace/", include("accounts.urls")),
     path("mon-espace/dossiers/", include("grants.applications.urls")),
     path("mon-espace/echanges/", include("grants.screening.threads.space_urls")),
+    path("mon-espace/dossier-permanent/", include("grants.applications.folder_urls")),
     path("mon-espace/messages/", include("workflows.urls")),
     path("mon-espace/coordonnees-bancaires/", include("grants.payments.space_urls")),
     path("documents/", include("documents.urls")),

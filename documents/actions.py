@@ -7,13 +7,17 @@ without one: `manage.py sweep_files` removes it.
 
 import hashlib
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from documents import checks, scanning, space
 from documents.errors import StorageFull, StorageUnavailable
@@ -39,6 +43,7 @@ def store(*, upload: UploadedFile, owner: models.Model, uploaded_by: Any, kind: 
         owner=owner,
         uploaded_by=uploaded_by,
         kind=kind,
+        expected=getattr(upload, "expected_sha256", ""),
     )
 
 
@@ -64,6 +69,27 @@ def store_bytes(
     )
 
 
+@contextmanager
+def reopened(*, file: PrivateFile) -> Iterator[UploadedFile]:
+    """A file kept already, as an upload that passed its checks: storing it makes a copy in a blob of its own.
+
+    Raises `ValidationError` when the file is withheld, `StorageUnavailable` when it cannot be read; storing
+    raises the latter when the bytes read are not those that were received.
+    """
+    if scanning.withheld(file):
+        raise ValidationError(_("Ce fichier est retenu par l’antivirus : il ne peut pas être repris."))
+    try:
+        blob = file.open()
+    except Exception as error:  # a disk raises OSError, an object store its own errors
+        logger.exception("private file %s cannot be read", file.pk)
+        raise StorageUnavailable from error
+    with blob:
+        upload: Any = UploadedFile(file=blob, name=file.original_name, size=file.size)
+        upload.checked = checks.Checked(file.original_name, file.media_type)
+        upload.expected_sha256 = file.sha256
+        yield upload
+
+
 @transaction.atomic
 def remove(*, file: PrivateFile, by: Any) -> None:
     """Delete the row now and the blob once that is committed."""
@@ -74,12 +100,22 @@ def remove(*, file: PrivateFile, by: Any) -> None:
 
 
 def _keep(
-    *, content: File, name: str, media_type: str, owner: models.Model, uploaded_by: Any, kind: str
+    *,
+    content: File,
+    name: str,
+    media_type: str,
+    owner: models.Model,
+    uploaded_by: Any,
+    kind: str,
+    expected: str = "",
 ) -> PrivateFile:
     if owner.pk is None:
         raise ValueError("the owner of a file is saved before its files")
     storage = private_storage()
     size, digest = _measure(content)
+    if expected and digest != expected:
+        logger.error("the bytes to keep for %s are not those that were announced", owner)
+        raise StorageUnavailable
     space.require(storage, size)
     file = PrivateFile(
         original_name=name,
@@ -93,7 +129,7 @@ def _keep(
     )
     blob = storage_name(file, name)
     try:
-        _write(storage, blob, content, size)
+        write_blob(storage=storage, blob=blob, content=content, size=size)
         with transaction.atomic():
             file.file.name = blob
             file.save(force_insert=True)
@@ -115,9 +151,12 @@ def _measure(content: File) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _write(storage: Storage, blob: str, content: File, size: int) -> None:
-    """Write under exactly this name. A fresh `File` hides the temporary path: the upload is copied, not
-    moved away, so that the caller can try again with it."""
+def write_blob(*, storage: Storage, blob: str, content: File, size: int) -> None:
+    """Write under exactly this name. Raises `StorageUnavailable`.
+
+    A fresh `File` hides the temporary path: the upload is copied, not moved away, so that the caller can
+    try again with it.
+    """
     source = content.file if isinstance(content, UploadedFile) else content
     try:
         written = storage.save(blob, File(source, name=blob))

@@ -23,9 +23,14 @@ def private_storage() -> Storage:
     return storages["private"]
 
 
-def storage_name(instance: "PrivateFile", filename: str) -> str:
+def blob_name() -> str:
     """`2026/11/22/<uuid>`: sharded by day, and never a character that a person typed."""
     return f"{timezone.now():%Y/%m/%d}/{uuid.uuid4().hex}"
+
+
+def storage_name(instance: "PrivateFile", filename: str) -> str:
+    """Where a new file goes, as its field asks."""
+    return blob_name()
 
 
 class ScanState(models.TextChoices):
@@ -128,3 +133,70 @@ class PrivateFile(models.Model):
     def can_be_shown(self) -> bool:
         """Whether a browser may show it in place instead of saving it."""
         return self.media_type in MEDIA_TYPES_SHOWN_IN_BROWSER
+
+
+class PendingUpload(models.Model):
+    """A file that arrives in parts: what was announced, how much is there, and what became of it.
+
+    `destination`, `target` and `slot` say where it goes (`documents.destinations`). Nobody but `user` sees
+    it. Once finished it stays for a while, so that an answer lost on the way can be asked again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    destination = models.CharField(max_length=60)
+    target = models.CharField(max_length=64)
+    slot = models.CharField(max_length=60, blank=True)
+    name = models.CharField(_("nom"), max_length=150)
+    size = models.PositiveBigIntegerField(_("taille en octets"))
+    sha256 = models.CharField(_("empreinte SHA-256"), max_length=64, blank=True)
+    received = models.PositiveBigIntegerField(_("octets reçus"), default=0)
+    touched_at = models.DateTimeField(_("dernier signe"), default=timezone.now)
+    finished_at = models.DateTimeField(_("terminé le"), null=True, blank=True)
+    outcome = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("envoi en cours")
+        verbose_name_plural = _("envois en cours")
+        indexes = [
+            models.Index(fields=["user", "destination", "target"], name="pending_upload_place"),
+            models.Index(fields=["touched_at"], name="pending_upload_age"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(size__gt=0) & Q(received__lte=models.F("size")),
+                name="pending_upload_within_its_size",
+                violation_error_message=_("Cet envoi dépasse la taille annoncée."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UploadPart(models.Model):
+    """Some bytes of an upload, from `offset` on, in a blob of their own."""
+
+    upload = models.ForeignKey(PendingUpload, on_delete=models.CASCADE, related_name="parts")
+    offset = models.PositiveBigIntegerField()
+    size = models.PositiveIntegerField()
+    blob = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        verbose_name = _("partie d’un envoi")
+        ordering = ["offset"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["upload", "offset"],
+                name="one_part_per_offset",
+                violation_error_message=_("Cette partie est déjà arrivée."),
+            ),
+            models.CheckConstraint(
+                condition=Q(size__gt=0),
+                name="upload_part_not_empty",
+                violation_error_message=_("Une partie d’envoi n’est jamais vide."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} {self.offset}"

@@ -10,7 +10,7 @@ from django.db.models.functions import Substr
 from django.utils import timezone
 
 from documents.actions import delete_blob
-from documents.models import PrivateFile, private_storage
+from documents.models import PrivateFile, UploadPart, private_storage
 
 _DIGITS = re.compile(r"[0-9]{2,4}$")
 DAY_LENGTH = len("2026/11/22")
@@ -43,8 +43,9 @@ def sweep(*, older_than_hours: int, delete: bool) -> Sweep:
 def _sweep_day(storage: Storage, day: str, limit: datetime, result: Sweep) -> None:
     stored = {f"{day}/{name}" for name in _listdir(storage, day)[1]}
     rows = dict(PrivateFile.objects.filter(file__startswith=f"{day}/").values_list("file", "created_at"))
+    parts = set(UploadPart.objects.filter(blob__startswith=f"{day}/").values_list("blob", flat=True))
     result.orphans += [
-        name for name in sorted(stored - rows.keys()) if storage.get_modified_time(name) < limit
+        name for name in sorted(stored - rows.keys() - parts) if storage.get_modified_time(name) < limit
     ]
     result.lost += [name for name in sorted(rows.keys() - stored) if rows[name] < limit]
 

@@ -20,7 +20,7 @@ from documents.checks.kinds import ALL, KINDS, Kind
 from documents.checks.reading import Refused, filesize
 from documents.names import clean_name, extension
 
-__all__ = ["ALL", "KINDS", "Checked", "examine", "extensions_in_words"]
+__all__ = ["ALL", "KINDS", "Checked", "announce", "examine", "extensions_in_words"]
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +31,13 @@ class Checked:
 
     name: str
     media_type: str
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A file of which only the size is known."""
+
+    size: int
 
 
 def examine(upload: Any, *, allowed: Collection[str] = ALL, max_bytes: int | None = None) -> Checked:
@@ -56,6 +63,18 @@ def examine(upload: Any, *, allowed: Collection[str] = ALL, max_bytes: int | Non
     finally:
         _rewind(upload)
     return Checked(name, kind.media_type)
+
+
+def announce(name: str, size: int, *, allowed: Collection[str] = ALL, max_bytes: int | None = None) -> None:
+    """Check what is known before the bytes travel: a clean name and a size. Raises `ValidationError`.
+
+    It spares a long journey to what would be refused at its end; `examine` still decides.
+    """
+    try:
+        _size(Announced(size), settings.MAX_UPLOAD_BYTES if max_bytes is None else max_bytes)
+        _kind(name, allowed)
+    except Refused as refusal:
+        raise ValidationError(refusal.message, code=refusal.code) from refusal
 
 
 def extensions_in_words(allowed: Collection[str] = ALL) -> str:

@@ -173,6 +173,8 @@ class Attachment(models.Model):
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attachments")
     piece = models.SlugField(_("pièce"), max_length=40)
+    dated_on = models.DateField(_("date du document"), null=True, blank=True)
+    valid_until = models.DateField(_("valable jusqu’au"), null=True, blank=True)
     added_at = models.DateTimeField(_("jointe le"))
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -214,5 +216,6 @@ class Submission(models.Model):
 
 
 # Django finds the models of an application in this module.
+from grants.applications.folder_models import FolderDocument  # noqa: E402, F401 -- see above
 from grants.applications.imports.models import ImportRow, ImportRun  # noqa: E402, F401 -- see above
 from grants.applications.past_grants import PastGrant  # noqa: E402, F401 -- see above

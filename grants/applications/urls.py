@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grants.applications import views, views_drafts
+from grants.applications import views, views_drafts, views_pieces
 
 app_name = "applications"
 
@@ -13,8 +13,11 @@ urlpatterns = [
     path("<int:pk>/accuse-de-reception/", views.receipt, name="receipt"),
     path("<int:pk>/retrait/", views.withdraw, name="withdraw"),
     path("<int:pk>/relecture/", views_drafts.proof, name="proof"),
-    path("<int:pk>/pieces/", views_drafts.pieces, name="pieces"),
-    path("<int:pk>/pieces/<int:attachment>/enlever/", views_drafts.remove_piece, name="piece_remove"),
+    path("<int:pk>/pieces/", views_pieces.pieces, name="pieces"),
+    path("<int:pk>/pieces/<int:attachment>/enlever/", views_pieces.remove_piece, name="piece_remove"),
+    path(
+        "<int:pk>/pieces/<slug:piece>/reprendre/<int:document>/", views_pieces.take_piece, name="piece_take"
+    ),
     path("<int:pk>/<slug:step>/", views_drafts.edit, name="edit"),
     path("<int:pk>/<slug:step>/enregistrement/", views_drafts.autosave, name="autosave"),
 ]

@@ -1,20 +1,17 @@
-"""The steps of a draft, its pieces, its proof. Each POST keeps what was typed before anything else."""
+"""The steps of a draft and its proof. Each POST keeps what was typed before anything else."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from documents.errors import StorageUnavailable
 from grants.applications import actions, checks, closing, content, panels, queries, steps, texts
 from grants.applications.errors import ConditionsUnmet, Outdated, WrongState
 from grants.applications.forms import StepForm
-from grants.applications.forms_pieces import PiecesForm
 from grants.applications.machine import ApplicationState
 from grants.applications.merging import Read
 from grants.applications.models import Application
@@ -69,7 +66,7 @@ def edit(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     application = own(request, pk)
     _require_step(application, step)
     if not is_editable(application):
-        return _no_longer(request, application)
+        return no_longer(request, application)
     if request.method == "POST":
         return _save(request, application, step)
     options: dict[str, Any] = {"strict": request.GET.get("verifier") == "1"}
@@ -84,7 +81,8 @@ def _require_step(application: Application, step: str) -> None:
         raise Http404
 
 
-def _no_longer(request: HttpRequest, application: Application) -> HttpResponse:
+def no_longer(request: HttpRequest, application: Application) -> HttpResponse:
+    """Back to the page of a file that is not a draft any more."""
     messages.info(request, _("Ce dossier est déposé : il ne peut plus être modifié."))
     return redirect(application)
 
@@ -188,79 +186,6 @@ def _saved_label(saved: actions.Saved) -> str:
 
 @login_required
 @require_http_methods(_HANDLED)
-def pieces(request: HttpRequest, pk: int) -> HttpResponse:
-    """The documents that the call asks for: joined by kind, listed, removed."""
-    application = own(request, pk)
-    if "pieces" not in steps.names(application):
-        raise Http404
-    if not is_editable(application):
-        return _no_longer(request, application)
-    spec = texts.spec_of(application)
-    if request.method != "POST":
-        return _pieces_page(request, application, PiecesForm(spec=spec))
-    form = PiecesForm(request.POST, request.FILES, spec=spec)
-    _attach(form, application, request.user)
-    if form.errors:
-        return _pieces_page(request, own(request, pk), form, status=422)
-    if "rester" in request.POST:
-        messages.success(request, _("Vos pièces sont enregistrées."))
-        return redirect(request.path)
-    return redirect(steps.following(application, "pieces"))
-
-
-def _attach(form: PiecesForm, application: Application, by: Any) -> None:
-    """Keep every file that can be, whatever becomes of the others."""
-    for key, uploads in form.accepted():
-        try:
-            actions.attach(application=application, by=by, piece=key, uploads=uploads)
-        except ValidationError as error:
-            form.add_error(f"piece-{key}", error)
-        except StorageUnavailable as error:
-            form.add_error(f"piece-{key}", str(error))
-
-
-def _pieces_page(
-    request: HttpRequest, application: Application, form: PiecesForm, status: int = 200
-) -> HttpResponse:
-    attachments = list(application.attachments.all())
-    files = content.files_of(attachments) if attachments else {}
-    last = application.submissions.order_by("-number").first()
-    rows = [
-        {
-            "piece": piece,
-            "field": form[f"piece-{piece.key}"],
-            "joined": [
-                {
-                    "attachment": item,
-                    "file": files[item.pk],
-                    "kept": last is not None and item.added_at <= last.at,
-                }
-                for item in attachments
-                if item.piece == piece.key and item.pk in files
-            ],
-        }
-        for piece in texts.spec_of(application).pieces
-    ]
-    values = context(application, "pieces", form=form, rows=rows)
-    return render(request, "grants/applications/step_pieces.html", values, status=status)
-
-
-@login_required
-@require_POST
-def remove_piece(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
-    """Remove a piece of a draft."""
-    application = own(request, pk)
-    try:
-        actions.detach(application=application, attachment=attachment, by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        messages.success(request, _("La pièce est enlevée."))
-    return redirect("applications:pieces", pk)
-
-
-@login_required
-@require_http_methods(_HANDLED)
 def proof(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything read over, what lacks, and the button to submit."""
     received = now()
@@ -268,7 +193,7 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _submit(request, application, received)
     if not is_editable(application):
-        return _no_longer(request, application)
+        return no_longer(request, application)
     return _proof_page(request, application)
 
 

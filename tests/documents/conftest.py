@@ -4,6 +4,8 @@ import pytest
 
 from accounts.models import User
 from documents import access
+from tests.documents import sending
+from tests.factories.accounts import UserFactory
 
 
 @pytest.fixture
@@ -18,3 +20,23 @@ def owners_read():
     access.register("accounts.user", rule, visible=lambda user: User.objects.filter(pk=user.pk))
     yield calls
     access.unregister("accounts.user")
+
+
+@pytest.fixture
+def drawer(settings, tmp_path):
+    """A place to send files to in parts; what is kept lies in a real folder."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "private": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "private"},
+        },
+    }
+    with sending.drawer():
+        yield
+
+
+@pytest.fixture
+def sender(drawer):
+    """Somebody who sends to a drawer of their own."""
+    return sending.Sender(UserFactory())

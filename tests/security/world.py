@@ -22,8 +22,9 @@ from django.test.client import ClientHandler
 from accounts.models import Applicant, Invitation, Membership, MembershipStatus, User
 from accounts.roles import Role, grant
 from documents import actions as documents
+from documents.models import PendingUpload
 from grants.applications.content import content
-from grants.applications.models import Application, Attachment, BudgetLine, Submission
+from grants.applications.models import Application, Attachment, BudgetLine, FolderDocument, Submission
 from grants.awards.models import Award
 from grants.calls.models import Call
 from grants.committee.models import Vote
@@ -236,6 +237,29 @@ def _around(world: World) -> None:
         name="piece.txt",
         media_type="text/plain",
         owner=world.files["submitted"].attachments.get(),
+        uploaded_by=people["member"],
+    )
+    things["upload"] = PendingUpload.objects.create(
+        user=people["member"],
+        destination="applications.piece",
+        target=str(world.files["draft"].pk),
+        slot="statuts",
+        name=f"{CANARY}.pdf",
+        size=1000,
+    )
+    things["folder_document"] = FolderDocument.objects.create(
+        applicant=world.applicant,
+        kind="statutes",
+        label=f"Document {CANARY}",
+        dated_on=things["today"],
+        added_at=now(),
+        added_by=people["member"],
+    )
+    documents.store_bytes(
+        content=CANARY.encode(),
+        name=f"{CANARY}.txt",
+        media_type="text/plain",
+        owner=things["folder_document"],
         uploaded_by=people["member"],
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.security.matrix.rows import ACTS, ELSEWHERE, Row, everybody, file, only, signed_in
+from tests.security.matrix.rows import ACTS, ELSEWHERE, Row, everybody, file, only, signed_in, thing
 from tests.security.world import World
 
 MEMBERS = "member"
@@ -56,6 +56,16 @@ def _files() -> Iterator[Row]:
             post=only(MEMBERS, answer=ACTS),
         )
         yield Row(
+            "applications:piece_take",
+            note=state,
+            kwargs=lambda world, state=state: {
+                "pk": world.files[state].pk,
+                "piece": "statuts",
+                "document": world.folder_document.pk,
+            },
+            post=only(MEMBERS, answer=ACTS),
+        )
+        yield Row(
             "applications:withdraw",
             note=state,
             kwargs=file(state),
@@ -67,7 +77,15 @@ def _files() -> Iterator[Row]:
         yield Row("applications:receipt", note=state, kwargs=file(state), get=only(MEMBERS, answer=shown))
 
 
+def _folder(world: World) -> dict:
+    return {"pk": world.applicant.pk, "document": world.folder_document.pk}
+
+
 ROWS = [
+    Row("folder:list", get=signed_in()),
+    Row("folder:detail", kwargs=thing("applicant"), get=only(MEMBERS), post=only(MEMBERS, answer=ACTS)),
+    Row("folder:document", kwargs=_folder, get=only(MEMBERS), post=only(MEMBERS, answer=ACTS)),
+    Row("folder:remove", kwargs=_folder, post=only(MEMBERS, answer=ELSEWHERE)),
     Row("calls:apply", kwargs=_slug, get=everybody(ELSEWHERE)),
     Row("applications:list", get=signed_in()),
     Row("applications:start", kwargs=_slug, get=signed_in(), post=signed_in(ACTS)),

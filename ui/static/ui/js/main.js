@@ -2,6 +2,7 @@
 import { askWhatApplies } from "./asked.js";
 import { watchForms } from "./autosave.js";
 import { addCounters } from "./counter.js";
+import { openDropZones } from "./dropzone.js";
 import { focusErrors } from "./errors.js";
 import { forgetAtSignOut, forgetOld } from "./kept.js";
 import { closeOnEscape } from "./menu.js";
@@ -16,4 +17,5 @@ guardSubmits();
 askWhatApplies();
 watchForms();
 forgetAtSignOut();
+openDropZones();
 offerThemes();
