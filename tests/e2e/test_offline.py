@@ -88,7 +88,7 @@ def test_a_window_closed_without_a_network_offers_its_text_field_by_field(people
     )
     reopen(person)
     expect(offer(person)).to_contain_text(
-        re.compile("Dans le dossier : .*Visites du mardi.*Sur cet appareil")
+        re.compile(r"Dans le dossier\s: .*Visites du mardi.*Sur cet appareil")
     )
     expect(offer(person)).to_contain_text(TITLE)
     expect(person.field("title")).to_have_value("Visites du mardi")

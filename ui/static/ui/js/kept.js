@@ -42,6 +42,11 @@ function keys(start) {
   }
 }
 
+// The title of the window without the name of the site.
+function title() {
+  return document.title.replace(/ – [^–]*$/, "");
+}
+
 export class Kept {
   constructor(form) {
     this.form = form;
@@ -74,7 +79,7 @@ export class Kept {
       this.forget();
       return true;
     }
-    return write(this.key, JSON.stringify({ at: Date.now(), page: location.pathname, title: document.title, fields }));
+    return write(this.key, JSON.stringify({ at: Date.now(), page: location.pathname, title: title(), fields }));
   }
 
   // The server has these values now, but for the fields named.

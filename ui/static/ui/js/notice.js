@@ -14,6 +14,19 @@ function link(address, words) {
   return made;
 }
 
+// In sight until it is read: then it stays at the end of the form.
+function understood(box) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button--secondary button--small";
+  button.textContent = "J’ai compris";
+  button.addEventListener("click", () => {
+    box.classList.remove("notice--new");
+    button.parentElement.remove();
+  });
+  return paragraph(button);
+}
+
 // `notice`: {id, tone, title, sentences: [], service, email, phone}. Shown once per id; a page that was
 // drawn with that id says it already.
 export function showNotice(form, notice) {
@@ -22,7 +35,7 @@ export function showNotice(form, notice) {
     form.querySelectorAll(".notice").forEach((earlier) => earlier.remove());
     const box = document.createElement("div");
     box.id = notice.id;
-    box.className = `notice alert alert--${notice.tone}`;
+    box.className = `notice notice--new alert alert--${notice.tone}`;
     box.setAttribute("role", "alert");
     const body = document.createElement("div");
     body.className = "alert__body";
@@ -34,6 +47,7 @@ export function showNotice(form, notice) {
       const phone = notice.phone && link(`tel:${notice.phone.replace(/[^+\d]/g, "")}`, notice.phone);
       body.append(paragraph(notice.service, email && " – ", email, phone && " – ", phone));
     }
+    body.append(understood(box));
     box.append(body);
     form.append(box);
   });

@@ -75,10 +75,8 @@ class Offer {
     const here = fits(this.form, name, texts);
     row.drawn = element("div", "", "definition");
     const content = element("dd");
-    const there = element("p", "Dans le dossier : ");
-    there.append(element("q", wording(this.form, name, present), "as-typed"));
-    const kept = element("p", "Sur cet appareil : ");
-    kept.append(element("q", wording(this.form, name, texts), "as-typed"));
+    const there = this.side("Dans le dossier", name, present);
+    const kept = this.side("Sur cet appareil", name, texts);
     content.append(...(here ? [there, kept] : [kept, element("p", "Cette réponse n’a plus de place sur cette page : copiez-la si vous en avez besoin.")]));
     row.drawn.append(element("dt", here ? labelOf(this.form, name) : label), content);
     if (here) {
@@ -87,6 +85,13 @@ class Offer {
       content.append(take);
     }
     return row.drawn;
+  }
+
+  side(where, name, texts) {
+    const line = element("p", `${where}\u00a0: `);
+    const words = wording(this.form, name, texts);
+    line.append(words ? element("q", words, "as-typed") : "aucune réponse");
+    return line;
   }
 
   take(row) {

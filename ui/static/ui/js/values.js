@@ -59,7 +59,7 @@ export function labelOf(form, name) {
   return (control?.getAttribute("aria-label") || spoken || name).trim();
 }
 
-// The texts as a person chose or typed them.
+// The texts as a person chose or typed them; empty when there is no answer.
 export function wording(form, name, texts) {
   const named = controls(form).filter((control) => control.name === name);
   const words = texts.map((text) => {
@@ -67,5 +67,5 @@ export function wording(form, name, texts) {
     const option = named.flatMap((control) => [...(control.options ?? [])]).find((each) => each.value === text);
     return (chosen?.labels?.[0] ?? option)?.textContent.trim() ?? text;
   });
-  return words.join(", ").trim() || "—";
+  return words.join(", ").trim();
 }
