@@ -66,6 +66,21 @@ def create_applicant(*, by: User, kind: str, **values: Any) -> Applicant:
 
 
 @transaction.atomic
+def register_applicant(*, by: User, kind: str, **values: Any) -> Applicant:
+    """Register the applicant of a file that came on paper: nobody manages it online yet.
+
+    Raises PermissionDenied for whoever does not screen files, ValidationError.
+    """
+    _require(
+        bool(roles.any_role(by) & {roles.Role.OFFICER, roles.Role.ADMINISTRATOR}),
+        _("Seules les personnes qui instruisent enregistrent un demandeur pour un dossier papier."),
+    )
+    applicant = Applicant(kind=kind, **values)
+    _save_checked(applicant)
+    return applicant
+
+
+@transaction.atomic
 def update_applicant(*, applicant: Applicant, by: User, version: int, values: Mapping[str, Any]) -> Applicant:
     """Change an applicant that `by` acts for; raise `Stale` when it is no longer at `version`."""
     _require(rules.is_member_of(by, applicant), _("Vous n’agissez pas pour ce demandeur."))

@@ -15,7 +15,7 @@ from accounts.models import Applicant
 from accounts.rules import is_member_of
 from documents import actions as documents
 from documents.models import PrivateFile
-from grants.applications import queries, texts
+from grants.applications import checks, queries, texts
 from grants.applications.errors import AlreadyStarted, Outdated
 from grants.applications.forms import StepForm
 from grants.applications.machine import ApplicationState
@@ -55,6 +55,11 @@ def start(*, call: Call, applicant: Applicant, by: Any) -> Application:
         raise NotAllowed(_("Vous n’êtes pas habilité·e à agir pour ce demandeur."))
     if not call.accepts_drafts:
         raise ValidationError(_("Cet appel n’accepte pas de nouveau dossier en ce moment."), code="closed")
+    return create_draft(call=call, applicant=applicant, by=by)
+
+
+def create_draft(*, call: Call, applicant: Applicant, by: Any, **values: Any) -> Application:
+    """Make a blank file, whoever may ask for it. Raises ValidationError (wrong kind), AlreadyStarted."""
     version = forms_schema.latest_version(call)
     if version is None or not forms_schema.read(version).accepts_kind(applicant.kind):
         raise ValidationError(_("Cet appel n’est pas ouvert au statut de ce demandeur."), code="kind")
@@ -69,6 +74,7 @@ def start(*, call: Call, applicant: Applicant, by: Any) -> Application:
                 exclusive=call.one_per_applicant,
                 created_at=at,
                 saved_at=at,
+                **values,
             )
             DraftMemory.objects.create(application=application, saved_by=by)
     except IntegrityError:
@@ -204,7 +210,7 @@ def submit(
         _certify(row, certified)
     taken = Application.objects.filter(call=call, reference__isnull=False).count()
     reference = f"{call.reference}-{taken + 1:04d}"
-    return engine.fire(row, "submit", actor=by, at=at or now(), reference=reference)
+    return engine.fire(row, "submit", actor=by, at=checks.arrival(row) or at or now(), reference=reference)
 
 
 @transaction.atomic

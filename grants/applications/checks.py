@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ui.formatting import euros
@@ -31,8 +32,30 @@ def call_accepts(application: Any, at: datetime | None = None) -> bool:
     from workflows.clock import now
 
     call = application.call
+    if application.received_on:
+        return call.state in (CallState.OPEN, CallState.CLOSED) and received_in_time(
+            call, application.received_on
+        )
     moment = at or now()
     return call.state == CallState.OPEN and call.opens_at <= moment <= call.last_moment
+
+
+def received_in_time(call: Any, day: date) -> bool:
+    """Whether a paper file that came on this day came while the call was open: days count, hours do not."""
+    return timezone.localdate(call.opens_at) <= day <= timezone.localdate(call.closes_at)
+
+
+def arrival(application: Any) -> datetime | None:
+    """When a paper file arrived: the end of its day, or now on the day itself. None for a file filed online.
+
+    The silence of the service counts from there (CRPA, R112-5), not from the day it was keyed.
+    """
+    from workflows.clock import now
+
+    if application.received_on is None:
+        return None
+    end = timezone.make_aware(datetime.combine(application.received_on, time(23, 59, 59)))
+    return min(end, now())
 
 
 def missing(application: Any) -> list[Missing]:

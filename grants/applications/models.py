@@ -30,6 +30,13 @@ class ApplicationQuerySet(WorkflowQuerySet):
         return visible_to(self, user)
 
 
+class Channel(models.TextChoices):
+    """How a file reached the service."""
+
+    ONLINE = "online", _("En ligne")
+    PAPER = "paper", _("Sur papier, saisi par le service")
+
+
 class Application(ApplicationMachine):
     """One request of one applicant to one call."""
 
@@ -51,6 +58,10 @@ class Application(ApplicationMachine):
     amount = money_field(_("montant demandé"), null=True, blank=True)
     answers = models.JSONField(_("réponses"), default=dict, blank=True)
     certified = models.BooleanField(_("attestation sur l’honneur"), default=False)
+    channel = models.CharField(
+        _("mode de dépôt"), max_length=10, choices=Channel.choices, default=Channel.ONLINE, editable=False
+    )
+    received_on = models.DateField(_("reçu sur papier le"), null=True, blank=True)
     exclusive = models.BooleanField(default=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(_("commencé le"))
@@ -86,6 +97,12 @@ class Application(ApplicationMachine):
                 | Q(submitted_at__isnull=False, reference__isnull=False),
                 name="application_submitted_is_dated",
                 violation_error_message=_("Un dossier déposé a une date et un numéro."),
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="online", received_on=None)
+                | Q(channel="paper", received_on__isnull=False),
+                name="application_paper_has_its_date",
+                violation_error_message=_("Un dossier papier a sa date de réception."),
             ),
             models.UniqueConstraint(
                 fields=["call", "applicant"],

@@ -63,9 +63,20 @@ def mine(user: Any) -> QuerySet[Application]:
     return Application.objects.filter(_of_members(user))
 
 
+def carried_by(user: Any) -> QuerySet[Application]:
+    """The files that this person may fill in: theirs, and those on paper of the calls that they screen."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return Application.objects.none()
+    calls = on_calls(user, Role.OFFICER, "call")
+    paper = Q(received_on__isnull=False)
+    return Application.objects.filter(_of_members(user) | (paper if calls is None else paper & calls))
+
+
 def with_everything(files: QuerySet[Application]) -> QuerySet[Application]:
     """With the rows that every page of one file needs."""
-    return files.select_related("call__programme", "form_version", "applicant", "commune", "memory__saved_by")
+    return files.select_related(
+        "call__programme", "form_version", "applicant__commune", "commune", "created_by", "memory__saved_by"
+    )
 
 
 def in_list(user: Any) -> QuerySet[Application]:
@@ -96,4 +107,5 @@ def members(applicant: Applicant) -> QuerySet[User]:
 
 def attachments_visible_to(user: Any) -> QuerySet[Attachment]:
     """The attachments of the files this person may open."""
-    return Attachment.objects.filter(application__in=Application.objects.visible_to(user).values("pk"))
+    seen = Q(application__in=Application.objects.visible_to(user).values("pk"))
+    return Attachment.objects.filter(seen | Q(application__in=carried_by(user).values("pk")))

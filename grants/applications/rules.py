@@ -14,7 +14,13 @@ def is_applicant(user: Any, application: Any) -> bool:
     return is_member_of(user, application.applicant)
 
 
-carries_file = is_applicant
+@rules.predicate
+def came_on_paper(user: Any, application: Any) -> bool:
+    """The file came on paper: the service keys it for its author."""
+    return application.received_on is not None
+
+
+carries_file = is_applicant | (came_on_paper & is_officer)
 # Nobody decides on a file of their own body (CGCT L2131-11; the same holds for agents).
 screens_file = is_officer & ~is_applicant
 proposes_file = is_secretary | is_officer

@@ -25,7 +25,7 @@ _MORE_ROWS = 5
 
 def own(request: HttpRequest, pk: int) -> Application:
     """One file of the applicants that the person acts for; 404 for every other."""
-    rows = queries.with_everything(queries.mine(request.user))
+    rows = queries.with_everything(queries.carried_by(request.user))
     return get_object_or_404(rows.prefetch_related("budget_lines", "attachments"), pk=pk)
 
 
@@ -153,7 +153,7 @@ def _page(
 @require_POST
 def autosave(request: HttpRequest, pk: int, step: str) -> JsonResponse:
     """Keep what is being typed: 200 saved, 422 saved but not readable, 409 changed by two people."""
-    application = get_object_or_404(queries.with_everything(queries.mine(request.user)), pk=pk)
+    application = get_object_or_404(queries.with_everything(queries.carried_by(request.user)), pk=pk)
     _require_step(application, step)
     saved = _kept(request, application, step)
     answer: dict[str, Any] = {"version": str(saved.read), "saved_at_label": _saved_label(saved)}

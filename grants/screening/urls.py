@@ -2,13 +2,16 @@
 
 from django.urls import include, path
 
-from grants.screening import views, views_complements, views_decisions, views_people
+from grants.screening import views, views_complements, views_decisions, views_list, views_people
+from grants.screening.paper import views as paper
 
 app_name = "screening"
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("dossiers/", views.file_list, name="list"),
+    path("", views_list.home, name="home"),
+    path("dossiers/", views_list.file_list, name="list"),
+    path("dossiers/papier/", paper.start, name="paper"),
+    path("dossiers/papier/demandeur/", paper.register, name="paper_applicant"),
     path("dossiers/<int:pk>/", views.file, name="file"),
     path("dossiers/<int:pk>/prendre/", views_people.take, name="take"),
     path("dossiers/<int:pk>/note/", views_people.note, name="note"),

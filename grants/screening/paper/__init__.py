@@ -1,0 +1,1 @@
+"""Keying files that came on paper."""
