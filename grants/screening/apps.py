@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,12 +11,10 @@ class ScreeningConfig(AppConfig):
     def ready(self) -> None:
         from accounts.roles import STAFF_ROLES, any_role
         from grants.applications import panels
-        from grants.screening import search
         from grants.screening.applicant_panel import complement_panel
         from ui import navigation
 
         panels.register(complement_panel, order=10)
-        connection_created.connect(search.teach_sqlite, dispatch_uid="screening.search")
 
         def works_here(user: object) -> bool:
             return bool(any_role(user) & STAFF_ROLES)

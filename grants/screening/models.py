@@ -126,15 +126,29 @@ class ComplementItem(models.Model):
 
 
 # The models of one subject stand with it; Django looks for all of them here.
+from grants.screening.lists.models import (  # noqa: E402 -- they refer to those above
+    BulkItem,
+    BulkRun,
+    ExportLog,
+    FileLabel,
+    Label,
+    SavedFilter,
+)
 from grants.screening.people.models import FileOfficer, Note  # noqa: E402 -- they refer to those above
 from grants.screening.threads.models import Thread, ThreadMessage  # noqa: E402 -- as those of people
 
 __all__ = [
+    "BulkItem",
+    "BulkRun",
     "CheckAnswer",
     "ComplementItem",
     "ComplementRequest",
+    "ExportLog",
+    "FileLabel",
     "FileOfficer",
+    "Label",
     "Note",
+    "SavedFilter",
     "Screening",
     "ScreeningCheck",
     "Thread",

@@ -1,7 +1,6 @@
 """Reads of the officers' back office."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 from accounts.roles import STAFF_ROLES, Role, any_role
 from grants.applications.machine import ApplicationState as S
 from grants.applications.models import Application
-from grants.calls.models import Call
 from grants.calls.queries import on_calls
 from grants.calls.rules import works_on_call
 from grants.screening.machine import ComplementState
@@ -37,11 +35,6 @@ def on_my_calls(user: Any, field: str = "call", roles: Iterable[str] = STAFF_ROL
             return Q()
         mine |= held
     return mine
-
-
-def my_calls(user: Any) -> QuerySet[Call]:
-    """The calls this person works on, latest first."""
-    return Call.objects.filter(on_my_calls(user, "")).only("title").order_by("-closes_at", "pk")
 
 
 def submitted(files: QuerySet[Application]) -> QuerySet[Application]:
@@ -101,26 +94,6 @@ def by_state(user: Any) -> dict[str, dict[str, Any]]:
     """For each state: how many files and how many euros asked. One query."""
     rows = visible_to(user).order_by().values("state").annotate(files=Count("pk"), asked=Sum("amount"))
     return {row["state"]: dict(row) for row in rows}
-
-
-def awaiting(user: Any, at: datetime) -> dict[str, int]:
-    """What waits for this officer: new files, mine, complements late. One query; empty for non-officers."""
-    if Role.OFFICER not in any_role(user):
-        return {}
-    mine = on_my_calls(user, roles=[Role.OFFICER])
-    to_screen = Q(state=S.SUBMITTED)
-    late = ComplementRequest.objects.filter(
-        Q(state=ComplementState.LAPSED) | Q(state=ComplementState.ASKED, due_at__lte=at)
-    )
-    return (
-        Application.objects.filter(mine, state__in=[S.SUBMITTED, S.INCOMPLETE])
-        .order_by()
-        .aggregate(
-            unassigned=Count("pk", filter=to_screen & Q(screening__officer=None)),
-            mine=Count("pk", filter=to_screen & Q(screening__officer=user)),
-            late=Count("pk", filter=Q(state=S.INCOMPLETE, pk__in=late.values("application"))),
-        )
-    )
 
 
 def next_files(user: Any, limit: int = 8) -> QuerySet[Application]:

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from grants.screening import dashboard, panels
-from grants.screening.search import fold
 from tests.factories.applications import submitted
 from tests.factories.calls import open_call
 from tests.factories.screening import officer, sign_in
@@ -32,10 +31,3 @@ def test_card_is_shown(hooks):
     dashboard.register(lambda user: [dashboard.Card(label="À payer", value="17", tone="warning")])
     text = sign_in(officer(open_call())).get(reverse("screening:home")).content.decode()
     assert "À payer" in text
-
-
-@pytest.mark.parametrize(
-    ("text", "folded"), [("Œuvre d’Été", "oeuvre d'ete"), ("ÇÀ", "ca"), ("", ""), (None, None)]
-)
-def test_fold(text, folded):
-    assert fold(text) == folded

@@ -1,0 +1,1 @@
+"""The officers' list: queues, filters kept, labels, actions on many files, exports."""

@@ -1,0 +1,110 @@
+"""The officers' dashboard and list."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import EmptyPage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.roles import Role, any_role
+from grants.applications.machine import ApplicationState
+from grants.screening import dashboard, queries
+from grants.screening.lists import filters, offers, queues
+from grants.screening.lists.table import (
+    PER_PAGE,
+    ChoosingTable,
+    FileTable,
+    PagedFiles,
+    attach_labels,
+    sortable,
+)
+from ui import params
+from workflows.clock import now
+
+#: The order of a queue when none is asked for: what has waited the longest comes first.
+_LONGEST_FIRST = {"asleep": "moved_at", "late": "moved_at", "to_screen": "submitted_at"}
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Queues by state, and what awaits me."""
+    if not queries.works_here(request.user):
+        raise Http404
+    counts = queries.by_state(request.user)
+    states = [
+        {**counts.get(state.value, {"files": 0, "asked": None}), "state": state}
+        for state in ApplicationState
+        if state != ApplicationState.DRAFT
+    ]
+    is_officer = Role.OFFICER in any_role(request.user)
+    context = {
+        "states": states,
+        "total": sum(row["files"] for row in states),
+        "queues": shown_queues(request.user) if is_officer else [],
+        "next_files": queries.next_files(request.user) if is_officer else [],
+        "is_officer": is_officer,
+        "cards": dashboard.cards(request.user),
+    }
+    return render(request, "grants/screening/home.html", context)
+
+
+@require_safe
+@login_required
+def file_list(request: HttpRequest) -> HttpResponse:
+    """Every submitted file of my calls, searched, filtered and sorted."""
+    if not queries.works_here(request.user):
+        raise Http404
+    offered = offers.of(request.user)
+    chosen = filters.FileFilter(request.GET, user=request.user, offers=offered)
+    table = _table(request, chosen)
+    attach_labels(table.page.object_list.data, offered)
+    context = {
+        "filter": chosen,
+        "table": table,
+        "found": table.data,
+        "query": filters.kept(request.GET),
+        "queues": shown_queues(request.user, current=chosen.chosen.get("queue", "")),
+        "offers": offered,
+    }
+    return render(request, "grants/screening/list.html", context)
+
+
+def _table(request: HttpRequest, chosen: filters.FileFilter) -> FileTable:
+    """The table on the page that was asked for, or on the last one."""
+    found = chosen.apply(queries.visible_to(request.user))
+    rows = PagedFiles(found, queries.in_list(request.user), words=chosen.words)
+    kind = ChoosingTable if Role.OFFICER in any_role(request.user) else FileTable
+    table = kind(rows, order_by=sorting(request, chosen))
+    page = params.whole(request, "page", 1) or 1
+    try:
+        table.paginate(page=page, per_page=PER_PAGE)
+    except EmptyPage:
+        table.paginate(page=table.paginator.num_pages, per_page=PER_PAGE)
+    return table
+
+
+def sorting(request: HttpRequest, chosen: filters.FileFilter) -> str:
+    """The order asked for where it is one of the list's, else that of the queue, else the latest first."""
+    usual = _LONGEST_FIRST.get(str(chosen.chosen.get("queue", "")), "-submitted_at")
+    return params.choice(request, filters.SORT, sortable(), usual)
+
+
+def shown_queues(user: Any, current: str | None = None) -> list[dict[str, Any]]:
+    """The queues with their counts, as links to the list. One query."""
+    counts = queues.counts(user, now())
+    address = reverse("screening:list")
+    return [
+        {
+            "label": queue.label,
+            "hint": queue.hint,
+            "tone": queue.tone if counts[queue.key] else "neutral",
+            "count": f"{queues.COUNTED}+" if counts[queue.key] > queues.COUNTED else counts[queue.key],
+            "href": f"{address}?queue={queue.key}",
+            "current": queue.key == current,
+        }
+        for queue in queues.QUEUES
+    ]
