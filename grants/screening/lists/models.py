@@ -38,7 +38,11 @@ class Label(models.Model):
         verbose_name_plural = _("étiquettes")
         ordering = ["name", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(tone__in=Tone.values), name="label_tone_known"),
+            models.CheckConstraint(
+                condition=Q(tone__in=Tone.values),
+                name="label_tone_known",
+                violation_error_message=_("Choisissez une des couleurs proposées."),
+            ),
             models.UniqueConstraint(
                 "programme",
                 Lower("name"),
@@ -63,7 +67,13 @@ class FileLabel(models.Model):
         verbose_name = _("étiquette d’un dossier")
         verbose_name_plural = _("étiquettes des dossiers")
         ordering = ["label__name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["application", "label"], name="one_place_per_label")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "label"],
+                name="one_place_per_label",
+                violation_error_message=_("Ce dossier porte déjà cette étiquette."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.label_id}"
@@ -101,7 +111,9 @@ class SavedFilter(models.Model):
                 violation_error_message=_("Vous avez déjà un filtre de ce nom."),
             ),
             models.CheckConstraint(
-                condition=Q(everybody=False) | Q(programme=None), name="filter_shared_one_way"
+                condition=Q(everybody=False) | Q(programme=None),
+                name="filter_shared_one_way",
+                violation_error_message=_("Un filtre est partagé avec un service ou avec tous."),
             ),
         ]
 
@@ -155,8 +167,16 @@ class BulkItem(models.Model):
         verbose_name_plural = _("dossiers d’une action groupée")
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["run", "application"], name="bulk_item_once_per_file"),
-            models.CheckConstraint(condition=Q(outcome__in=BulkOutcome.values), name="bulk_outcome_known"),
+            models.UniqueConstraint(
+                fields=["run", "application"],
+                name="bulk_item_once_per_file",
+                violation_error_message=_("Ce dossier est déjà dans cette action."),
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=BulkOutcome.values),
+                name="bulk_outcome_known",
+                violation_error_message=_("Ce résultat n’existe pas."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -178,7 +198,11 @@ class ExportLog(models.Model):
         verbose_name_plural = _("exports de listes")
         ordering = ["-at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(format__in=["csv", "xlsx"]), name="export_format_known")
+            models.CheckConstraint(
+                condition=Q(format__in=["csv", "xlsx"]),
+                name="export_format_known",
+                violation_error_message=_("Choisissez CSV ou XLSX."),
+            )
         ]
 
     def __str__(self) -> str:

@@ -126,7 +126,7 @@ def counts(user: Any, at: datetime) -> dict[str, int]:
     with connection.cursor() as cursor:
         # The ORM has no « count of the first thousand » among several: each part is its own, compiled.
         cursor.execute(
-            f"SELECT {columns}",  # noqa: S608 -- compiled by the ORM, its parameters apart
+            f"SELECT {columns}",
             [value for _sql, parameters in compiled for value in parameters],
         )
         row = cursor.fetchone()

@@ -34,6 +34,8 @@ class PagedFiles(TableQuerysetData):
     resemble are shown, the closest first (`approximate`).
     """
 
+    data: QuerySet[Application]
+
     def __init__(self, found: QuerySet[Application], rows: QuerySet[Application], *, words: str = "") -> None:
         super().__init__(found)
         self.rows, self.words = rows, words
@@ -178,7 +180,7 @@ class ChoosingTable(FileTable):
     )
 
     class Meta(FileTable.Meta):
-        sequence = ("choose", *FileTable.Meta.sequence)
+        sequence = ("choose", "...")
 
     def render_choose(self, value: int, record: Application) -> SafeString:
         return format_html(
