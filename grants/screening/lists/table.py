@@ -147,7 +147,7 @@ class FileTable(tables.Table):
     class Meta:
         model = Application
         fields = ()
-        sequence = (
+        sequence: tuple[str, ...] = (
             "reference", "title", "applicant", "commune", "amount", "state", "submitted_at", "moved_at", "officer",
         )  # fmt: skip
         order_by_field = "tri"

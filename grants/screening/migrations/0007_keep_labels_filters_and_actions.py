@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0007_keep_labels_filters_and_actions'),
+        ('applications', '0005_keep_past_grants_and_imports'),
         ('calls', '0002_design_calls_with_blocks'),
         ('screening', '0006_write_to_each_other'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
