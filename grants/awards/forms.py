@@ -98,7 +98,8 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, application: Application, envelopes: list[Envelope], **kwargs: Any):
         self.application = application
-        item = next(iter(application.settled_items), None)  # type: ignore[attr-defined] # prefetched
+        settled = application.settled_items  # type: ignore[attr-defined] # prefetched
+        item = next(iter(settled), None) or getattr(application, "direct_proposal", None)
         self.proposed = item.amount if item else None
         self.can_award = application.state == ApplicationState.PROPOSED
         kwargs["initial"] = {

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -89,17 +89,22 @@ def waiting_files(call: Call) -> QuerySet[Application]:
             awarded__isnull=True,
             refusal__isnull=True,
         )
-        .select_related("applicant", "call__programme")
+        .select_related("applicant", "call__programme", "direct_proposal")
         .prefetch_related(_proposals())
         .order_by("reference", "pk")
     )
 
 
+def _proposed_by_committee() -> Subquery:
+    items = AgendaItem.objects.filter(application=OuterRef("application"), state=ItemState.PROPOSED)
+    return Subquery(items.order_by("-session__held_at", "-pk").values("amount")[:1])
+
+
 def awards_of(deliberation: Deliberation) -> QuerySet[Award]:
-    """The awards of an act in the order of their files."""
+    """The awards of an act in the order of their files, with the `proposed` euros."""
     return (
         deliberation.awards.select_related("application__applicant", "envelope", "deliberation")
-        .prefetch_related(Prefetch("application__agenda_items", _proposals().queryset, "settled_items"))
+        .annotate(proposed=Coalesce(_proposed_by_committee(), F("application__direct_proposal__amount")))
         .order_by("application__reference", "pk")
     )
 

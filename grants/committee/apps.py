@@ -26,3 +26,10 @@ class CommitteeConfig(AppConfig):
             order=20,
             visible=lambda user: Role.OFFICER in any_role(user),
         )
+        navigation.section(
+            "gestion",
+            label=_("Décisions sans comité"),
+            url_name="direct:index",
+            order=25,
+            visible=lambda user: Role.OFFICER in any_role(user),
+        )

@@ -132,3 +132,27 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.member_id}"
+
+
+class DirectProposal(models.Model):
+    """What the service proposes for a file that no committee examines; without an amount, not to retain it."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="direct_proposal")
+    amount = money_field(_("montant proposé"), null=True, blank=True)
+    reason = models.CharField(_("motif"), max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("date"))
+
+    class Meta:
+        verbose_name = _("proposition sans comité")
+        verbose_name_plural = _("propositions sans comité")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0) | models.Q(amount=None),
+                name="direct_proposal_is_positive",
+                violation_error_message=_("Un montant proposé est supérieur à zéro."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.amount}"

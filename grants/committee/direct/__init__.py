@@ -1,0 +1,1 @@
+"""Calls without a committee: the service prepares the proposals itself, in bulk, for whoever decides."""
