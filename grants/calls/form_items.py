@@ -4,6 +4,8 @@ An item carries the fields of `forms_schema.QuestionSpec` that are not empty, un
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.text import slugify
@@ -54,7 +56,12 @@ def _item(kind: str, value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any, name: str = "") -> Any:
-    """Lists without their wrapping, conditions as conditions, choices as lists, nothing empty."""
+    """Lists without their wrapping, conditions as conditions, choices as lists, nothing empty.
+
+    Numbers with decimals and days are texts: what is frozen reads the same before and after it is stored.
+    """
+    if isinstance(value, Decimal | date):
+        return str(value)
     if isinstance(value, Mapping):
         if set(value) == {"match", "lines"}:
             return condition_of(value)
@@ -106,8 +113,9 @@ def block_of(condition: Condition | None) -> dict[str, Any]:
     return {"match": match, "lines": _wrap(lines)}
 
 
-def _wrap(values: Iterable[Any]) -> list[dict[str, Any]]:
-    return [{"type": "item", "value": value} for value in values]
+def _wrap(values: Iterable[Any]) -> list[Any]:
+    # Bare values: what looks like a stored item without its identifier would be taken for a value itself.
+    return list(values)
 
 
 def form_stream(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
