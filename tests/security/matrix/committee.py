@@ -2,7 +2,7 @@
 
 from tests.security.matrix.review import HIDDEN
 from tests.security.matrix.rows import ACTS, ELSEWHERE, Row, only, thing
-from tests.security.matrix.screening import WORK_ON_CALL
+from tests.security.matrix.screening import WORK_ON_CALL, officers
 from tests.security.world import World
 
 CONDUCT = "secretary officer"
@@ -25,6 +25,14 @@ def _conducted(verb: str, **data: str) -> Row:
 
 
 ROWS = [
+    Row("direct:index", get=officers()),
+    # The call of the small world has a committee: nobody proposes its files without it.
+    Row(
+        "direct:prepare",
+        kwargs=lambda world: {"pk": world.call.pk},
+        get=officers(404),
+        post=officers(404),
+    ),
     Row("committee:list", get=only(f"{SEE} other_officer")),
     Row(
         "committee:create",

@@ -18,6 +18,12 @@ def thread(world: World) -> dict[str, int]:
     return {"pk": world.files["submitted"].pk, "thread": world.thread.pk}
 
 
+def officers(answer: object = 200) -> Cells:
+    """Those who screen, whatever the call; 403 for the others who work here; nobody else."""
+    refused = {role: 403 for role in STAFF.split() if "officer" not in role}
+    return only("officer other_officer", answer=answer, **refused)
+
+
 OFFICER = of_the_call(ELSEWHERE, "officer")
 SUBMITTED = ("submitted", "incomplete", "admissible", "awarded")
 
@@ -104,4 +110,7 @@ ROWS = [
         for name, kwargs in (("list", file("submitted")), ("thread", thread))
     ),
     Row("threads:list", note="draft", kwargs=file("draft"), get=only(""), post=only("")),
+    # Whoever screens anything keys paper files; whose call it is, is asked with the call.
+    Row("screening:paper", get=officers(), post=officers(ACTS)),
+    Row("screening:paper_applicant", get=officers(ELSEWHERE), post=officers(ACTS)),
 ]
