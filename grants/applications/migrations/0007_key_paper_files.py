@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_say_age_and_legal_status"),
-        ("applications", "0005_keep_past_grants_and_imports"),
+        ("applications", "0006_keep_documents_in_a_folder"),
         ("calls", "0002_design_calls_with_blocks"),
         ("territories", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
