@@ -25,6 +25,7 @@ urlpatterns = [
     path("documents/", include("documents.urls")),
     path("appels/", include("grants.calls.urls")),
     path("gestion/", include("grants.screening.urls")),
+    path("gestion/imports/", include("grants.applications.imports.urls")),
     path("gestion/propositions/", include("grants.committee.direct.urls")),
     path("gestion/attributions/", include("grants.awards.urls")),
     path("gestion/paiements/", include("grants.payments.urls")),

@@ -12,7 +12,7 @@ class ApplicationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import dashboard
+        from accounts import dashboard, rules
         from accounts.models import Applicant
         from documents import access
         from grants.applications import cards, queries, receiving, search
@@ -38,3 +38,10 @@ class ApplicationsConfig(AppConfig):
         navigation.section("espace", label=_("Dossier permanent"), url_name="folder:list", order=15)
         dashboard.register(cards.my_files, order=10)
         navigation.section("espace", label=_("Mes dossiers"), url_name="applications:list", order=10)
+        navigation.section(
+            "gestion",
+            label=_("Imports"),
+            url_name="imports:index",
+            order=80,
+            visible=rules.is_general_officer,
+        )

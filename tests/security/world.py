@@ -24,14 +24,16 @@ from accounts.roles import Role, grant
 from documents import actions as documents
 from documents.models import PendingUpload
 from grants.applications.content import content
+from grants.applications.imports.models import ImportRun
 from grants.applications.models import Application, Attachment, BudgetLine, FolderDocument, Submission
 from grants.awards.models import Award
 from grants.calls.models import Call
 from grants.committee.models import Vote
 from grants.payments.models import Instalment
 from grants.review.models import Review
-from tests.factories.accounts import ApplicantFactory, MembershipFactory, UserFactory
+from tests.factories.accounts import ApplicantFactory, MembershipFactory, UserFactory, siret
 from tests.factories.calls import open_call
+from tests.factories.imports import APPLICANTS, association, csv_bytes, tried
 from tests.security import stages
 from tests.security.canaries import CANARY
 from workflows.clock import now
@@ -232,6 +234,7 @@ def _around(world: World) -> None:
         body=CANARY,
         created_at=now(),
     )
+    things["import_run"] = imported(world)
     things["private_file"] = documents.store_bytes(
         content=f"Pièce {CANARY}".encode(),
         name="piece.txt",
@@ -262,6 +265,12 @@ def _around(world: World) -> None:
         owner=things["folder_document"],
         uploaded_by=people["member"],
     )
+
+
+def imported(world: World) -> ImportRun:
+    """An import that waits to be confirmed."""
+    content = csv_bytes(APPLICANTS, association(siret(9_000_001), f"Import {CANARY}"))
+    return tried(content, world.people["administrator"])
 
 
 def untouched(world: World) -> dict[str, int]:

@@ -94,3 +94,8 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run} – {self.number}"
+
+    @property
+    def tone(self) -> str:
+        """The colour of its outcome."""
+        return Outcome(self.outcome).tone

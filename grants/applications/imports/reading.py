@@ -1,6 +1,6 @@
 """A table read from what spreadsheets and other software write: CSV in any of its dialects, or XLSX.
 
-Rows come one at a time. Nothing is interpreted beyond text: a cell is what a person would read in it.
+Nothing is interpreted beyond text: a cell is what a person would read in it.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from openpyxl.utils.exceptions import InvalidFileException
 from ui.formatting import grouped
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_ROWS = 25_000
+MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 MAX_CELL = 5_000
 #: What an XLSX file may hold once unfolded: the library keeps all its texts in memory.
 MAX_UNFOLDED = 100 * 1024 * 1024
-_DELIMITERS = ";\t,|"
+#: The rarest in a title first: a comma may well stand in one, a tab never.
+_DELIMITERS = "\t;|,"
 #: What opens a formula in a spreadsheet, where a text never begins with it.
 FORMULA = ("=", "@")
 
@@ -43,15 +44,15 @@ class Row:
 
 @dataclass
 class Table:
-    """The titles of the columns, the rows still to be read, and what was noticed meanwhile."""
+    """The titles of the columns, the rows that hold something, and what was noticed meanwhile."""
 
     header: list[str]
-    rows: Iterator[Row]
+    rows: list[Row]
     notices: list[str] = field(default_factory=list)
 
 
 def read(content: bytes) -> Table:
-    """Open a CSV or XLSX file. Raises ValidationError (French), also while the rows are read."""
+    """Read a CSV or XLSX file up to its limits. Raises ValidationError (French)."""
     if len(content) > MAX_BYTES:
         raise ValidationError(_("Ce fichier est trop lourd : %(limit)s Mo au plus."), params={"limit": 10})
     notices: list[str] = []
@@ -62,7 +63,7 @@ def read(content: bytes) -> Table:
     titles = [" ".join(cell.split()) for cell in header.cells]
     while titles and not titles[-1]:
         titles.pop()
-    return Table(titles, _bounded(lines, len(titles)), notices)
+    return Table(titles, list(_bounded(lines, len(titles))), notices)
 
 
 def _bounded(lines: Iterator[Row], width: int) -> Iterator[Row]:
@@ -131,10 +132,10 @@ def _decoded(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The separator of the first line that holds something, quoted titles left aside."""
+    """The separator of the first line that holds something; what stands between quotes is not one."""
     header = next((line for line in text.splitlines() if line.strip()), "")
     bare = "".join(header.split('"')[::2])
-    return max(_DELIMITERS, key=bare.count)
+    return next((each for each in _DELIMITERS if each in bare), ";")
 
 
 # --- XLSX --------------------------------------------------------------------------------------------

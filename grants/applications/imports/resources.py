@@ -19,8 +19,10 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 
 from accounts.models import Applicant, ApplicantKind
+from grants.applications import search
 from grants.applications.imports import widgets
 from grants.applications.imports.columns import APPLICANTS, PAST_GRANTS, Column
+from grants.applications.models import Application
 from grants.applications.past_grants import FIRST_YEAR, LAST_YEAR, PastGrant
 from territories.names import searchable
 from ui import fields as ui_fields
@@ -28,6 +30,8 @@ from ui import fields as ui_fields
 Change = tuple[str, Any, Any]
 #: Under which name a row carries its number in the file.
 LINE = "_line"
+#: Rows looked up and written together.
+CHUNK = 500
 
 
 def _fields(columns: Iterable[Column], readers: dict[str, Any]) -> dict[str, Field]:
@@ -75,7 +79,8 @@ class RegisterResource(Resource):
         self.seen: dict[Any, int] = {}
         self.current: Any = None
         self.before: dict[str, Any] | None = None
-        self.create_instances: list[Any] = []
+        self.update_instances: list[Any] = []
+        self.changed: set[str] = set()
 
     def readers(self) -> dict[str, Any]:
         """What reads each column."""
@@ -96,9 +101,12 @@ class RegisterResource(Resource):
     def complete(self, instance: Any) -> None:
         """What follows from the values read."""
 
-    def write(self, instance: Any, names: list[str]) -> None:
-        """Save what changed of a record that was there."""
-        instance.save(update_fields=names)
+    def also_written(self) -> tuple[str, ...]:
+        """Fields that are written with those that changed."""
+        return ()
+
+    def after_update(self, instances: list[Any]) -> None:
+        """What follows from a change: saving many at once sends no signal."""
 
     def cell(self, row: dict[str, Any], name: str) -> Any:
         """The value of one cell, None where it is empty or unreadable."""
@@ -154,7 +162,8 @@ class RegisterResource(Resource):
             if column.needed and column.name not in errors and self._is_empty(instance, column.name):
                 errors[column.name] = ValidationError(_("Cette cellule est vide."))
         try:
-            instance.clean_fields(exclude={*errors, *relations})
+            # Numbers were checked as they were read.
+            instance.clean_fields(exclude={*errors, *relations, "siret", "rna"})
         except ValidationError as error:
             errors = error.update_error_dict(errors)
         if not errors:
@@ -176,7 +185,15 @@ class RegisterResource(Resource):
         if is_create:
             self.create_instances.append(instance)
         else:
-            self.write(instance, [change[0] for change in self.changes()])
+            self.update_instances.append(instance)
+            self.changed |= {change[0] for change in self.changes()}
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> None:
+        if self.update_instances:
+            names = sorted({*self.changed, *self.also_written()})
+            self._meta.model.objects.bulk_update(self.update_instances, names, batch_size=CHUNK)
+            self.after_update(self.update_instances)
+        self.update_instances, self.changed = [], set()
 
     def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
         row_result.changes = self.changes()
@@ -243,7 +260,7 @@ class ApplicantResource(RegisterResource):
         return found[0] if found else None
 
     def _numbered(self, siret: str | None, rna: str | None) -> Any:
-        first, second = self.by_siret.get(siret), self.by_rna.get(rna)
+        first, second = self.by_siret.get(siret or ""), self.by_rna.get(rna or "")
         if first is not None and second is not None and first is not second:
             raise ValidationError(
                 _("Le SIRET est celui de « %(first)s », le RNA celui de « %(second)s »."),
@@ -271,10 +288,17 @@ class ApplicantResource(RegisterResource):
                 }
             )
 
-    def write(self, instance: Applicant, names: list[str]) -> None:
-        # Whoever has the record open is told that it changed.
-        instance.version += 1
-        instance.save(update_fields=[*names, "version"])
+    def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
+        if not is_create:
+            instance.version += 1  # whoever has the record open is told that it changed
+        super().save_instance(instance, is_create, row, **kwargs)
+
+    def also_written(self) -> tuple[str, ...]:
+        return ("version",)
+
+    def after_update(self, instances: list[Any]) -> None:
+        files = Application.objects.filter(applicant__in=instances, submitted_at__isnull=False)
+        search.refresh(files)
 
 
 class PastGrantResource(RegisterResource):
@@ -315,10 +339,11 @@ class PastGrantResource(RegisterResource):
 
     def complete(self, instance: PastGrant) -> None:
         instance.source = self.source
+        instance.programme_key = searchable(instance.programme_label)[:200]
         if instance.applicant_id is None and instance.siret:
             instance.applicant_id = self.holders.get(instance.siret)
         if instance.year is None and instance.decided_on:
             instance.year = instance.decided_on.year
 
-    def write(self, instance: PastGrant, names: list[str]) -> None:
-        instance.save(update_fields=[*names, "applicant", "programme_key"])
+    def also_written(self) -> tuple[str, ...]:
+        return ("applicant", "programme_key")

@@ -6,7 +6,6 @@ The same code runs both times, so that what is written is what was shown.
 from __future__ import annotations
 
 import hashlib
-import itertools
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +13,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export.results import RowResult
 from tablib import Dataset
@@ -25,6 +23,7 @@ from grants.applications.imports.columns import Column, Kind
 from grants.applications.imports.models import Outcome
 from grants.applications.imports.reading import Row, Table
 from grants.applications.imports.resources import (
+    CHUNK,
     LINE,
     ApplicantResource,
     Change,
@@ -34,7 +33,6 @@ from grants.applications.imports.resources import (
 from ui.formatting import euros, french_date
 
 logger = logging.getLogger(__name__)
-CHUNK = 500
 RESOURCES: dict[str, type[RegisterResource]] = {
     Kind.APPLICANTS: ApplicantResource,
     Kind.PAST_GRANTS: PastGrantResource,
@@ -78,8 +76,8 @@ def go_through(*, table: Table, kind: str, source: str, writing: bool) -> Iterat
     """
     places = columns.found(kind, table.header, table.notices)
     resource = RESOURCES[kind](writing=writing, source=source)
-    while chunk := list(itertools.islice(table.rows, CHUNK)):
-        yield from _chunk(resource, chunk, places)
+    for start in range(0, len(table.rows), CHUNK):
+        yield from _chunk(resource, table.rows[start : start + CHUNK], places)
 
 
 def _chunk(resource: RegisterResource, chunk: list[Row], places: dict[int, Column]) -> list[Judged]:
@@ -128,8 +126,3 @@ def in_words(name: str, value: Any) -> str:
     if isinstance(value, Decimal):
         return euros(value)
     return french_date(value) if isinstance(value, date) else str(value)
-
-
-def problem_of(error: ValidationError) -> str:
-    """The sentences of an error, on one line."""
-    return " ".join(error.messages)

@@ -22,6 +22,7 @@ from territories.fields import CommuneField
 from ui import fields
 
 _GUARDED = ("=", "+", "-", "@", "\t", "\r")
+_REMEMBERED = 5_000
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+")
 _YES, _NO = {"oui", "o", "vrai", "true", "1", "x", "yes"}, {"non", "n", "faux", "false", "0", "no"}
 _KINDS = {
@@ -75,6 +76,16 @@ class Number(Typed):
     def __init__(self, check: Callable[[str], str], *, length: int = 0) -> None:
         super().__init__(fields.CleanCharField(max_length=60))
         self.check, self.length = check, length
+        self.known: dict[str, Any] = {}
+
+    def clean(self, value: Any, row: Mapping[str, Any] | None = None, **kwargs: Any) -> Any:
+        # The same cell is read to look records up, to find the one it names, and to fill it.
+        text = str(value or "")
+        if text not in self.known:
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            self.known[text] = super().clean(value, row)
+        return self.known[text]
 
     def read(self, text: str, row: Mapping[str, Any]) -> Any:
         if _SCIENTIFIC.fullmatch(text):
