@@ -8,7 +8,7 @@ RUN_STAMP := .venv/.run
 DEV_STAMP := .venv/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help install run web worker scheduler demo code test lint types layers migrations unit unit-postgresql e2e bench diagrams screenshots lock clean
+.PHONY: help install run web worker scheduler demo code test lint types layers migrations unit unit-postgresql e2e bench load diagrams screenshots lock clean
 
 help: ## Show what can be asked
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -69,6 +69,9 @@ e2e: $(DEV_STAMP)
 
 bench: $(DEV_STAMP) ## Measure, as ratios to a reference of the same run
 	$(BIN)/python -m bench
+
+load: $(DEV_STAMP) ## Play the last ten minutes of a call: 500 submissions while 200 people type
+	$(BIN)/python -m tests.load
 
 diagrams: $(RUN_STAMP) ## Draw the state machines again
 	$(BIN)/python manage.py diagrams
