@@ -1,4 +1,4 @@
-"""Wagtail's permission groups, kept in step with our roles: who edits pages, who administers the site."""
+"""Wagtail's permission groups, kept in step with our roles: who edits pages, administers, prepares calls."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-from accounts.roles import Role, any_role
+from accounts.roles import EDITOR_ROLES, Role, any_role
 
 #: Role → name of its group, as shown in the admin.
-GROUPS: dict[str, str] = {Role.COMMUNICATION: "Communication", Role.ADMINISTRATOR: "Administration"}
+GROUPS: dict[str, str] = {
+    Role.COMMUNICATION: "Communication",
+    Role.ADMINISTRATOR: "Administration",
+    Role.OFFICER: "Instruction",
+}
 
 _PAGE_ACTIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page")
 _FILE_ACTIONS = (
@@ -27,6 +31,8 @@ _FILE_ACTIONS = (
 _APPS: dict[str, tuple[str, ...]] = {
     Role.COMMUNICATION: ("home", "cms"),
     Role.ADMINISTRATOR: ("home", "cms", "calls", "wagtailredirects"),
+    # Officers enter; what they find there is what rooms opened to them (`accounts.admin_access`).
+    Role.OFFICER: (),
 }
 
 
@@ -48,10 +54,10 @@ def ensure_groups() -> dict[str, Group]:
                 | Q(content_type__app_label__in=_APPS[role])
             )
         )
-        if root_page is not None:
+        if root_page is not None and role in EDITOR_ROLES:
             for permission in page_permissions:
                 GroupPagePermission.objects.get_or_create(group=group, page=root_page, permission=permission)
-        if root_collection is not None:
+        if root_collection is not None and role in EDITOR_ROLES:
             for permission in file_permissions:
                 GroupCollectionPermission.objects.get_or_create(
                     group=group, collection=root_collection, permission=permission

@@ -206,7 +206,8 @@ COMPANY_REGISTER_URL = env["TERREAU_COMPANY_REGISTER_URL"]
 ASSOCIATION_REGISTER_URL = env["TERREAU_ASSOCIATION_REGISTER_URL"]
 ASSOCIATION_REGISTER_TOKEN = env["TERREAU_ASSOCIATION_REGISTER_TOKEN"]
 MAX_UPLOAD_BYTES = env["TERREAU_MAX_UPLOAD_MB"] * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# The page of a call sends some fifteen fields a question, and a form may have 200 questions.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # A worker that dies in the middle of an upload leaves nothing in memory and nothing half-written.
 FILE_UPLOAD_HANDLERS = ["documents.uploads.BoundedUploadHandler"]
 

@@ -13,6 +13,7 @@ from grants.calls import design, form_items, forms_schema, revisions
 from grants.calls.effects import CLOSING
 from grants.calls.machine import CallState
 from grants.calls.models import Call, CallRound, Criterion, Envelope, EnvelopeShare, FormVersion, Programme
+from grants.calls.presets.reading import Preset
 from grants.calls.rules import prepares_call
 from workflows import deadlines, engine
 from workflows.errors import NotAllowed
@@ -170,6 +171,50 @@ def conclude_call(*, call: Call, by: Any) -> Call:
     return engine.fire(call, "conclude", actor=by)
 
 
+@transaction.atomic
+def discard_call(*, call: Call, by: Any) -> None:
+    """Forget a call that was never opened, with its parts. Raises NotAllowed, ValidationError."""
+    row = _lock(call)
+    _require_preparer(by, row.programme, row)
+    _require_draft(row)
+    for part in _PARTS:
+        getattr(row, part).all().delete()
+    row.delete()
+
+
+@transaction.atomic
+def create_from_preset(
+    *,
+    preset: Preset,
+    programme: Programme,
+    reference: str,
+    slug: str,
+    title: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    by: Any,
+) -> Call:
+    """Start preparing a call from a preset: its rules, form, criteria, envelopes and usual calendar.
+
+    Raises NotAllowed, ValidationError.
+    """
+    call = create_call(
+        programme=programme,
+        by=by,
+        reference=reference,
+        slug=slug,
+        title=title,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        **{**preset.execution(closes_at), **preset.values},
+        **streams(items=preset.items, rules=preset.rules, scale=preset.scale),
+    )
+    parts = {"criteria": preset.criteria, "envelopes": preset.envelopes}
+    for part, rows in (*parts.items(), ("rounds", preset.rounds(opens_at, closes_at))):
+        set_parts(call=call, part=part, rows=rows, by=by)
+    return call
+
+
 #: What a revision of an open call may change beside the form, the rules and the scale.
 REVISABLE = frozenset(
     {"min_amount", "max_amount", "max_rate", "rate_base", "excluded_accounts", "applicant_kinds", "articles"}
@@ -215,10 +260,23 @@ def _check_revision(call: Call, values: Mapping[str, Any]) -> None:
 
 @transaction.atomic
 def copy_call(
-    *, call: Call, reference: str, slug: str, title: str, opens_at: datetime, closes_at: datetime, by: Any
+    *,
+    call: Call,
+    reference: str,
+    slug: str,
+    title: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    by: Any,
+    programme: Programme | None = None,
 ) -> Call:
-    """Start the next round from this one: same rules, form, criteria and envelopes, nothing committed."""
-    _require_preparer(by, call.programme)
+    """Start the next round from this one: same rules, form, criteria and envelopes, nothing committed.
+
+    The time of the projects and the rounds come as long after the closing as they did. Raises NotAllowed,
+    ValidationError.
+    """
+    _require_preparer(by, call.programme, call)
+    later = closes_at - call.closes_at
     same = {
         field.name: getattr(call, field.name)
         for field in Call._meta.concrete_fields
@@ -226,9 +284,14 @@ def copy_call(
     }
     same |= {"reference": reference, "slug": slug, "title": title, "opens_at": opens_at}
     same["closes_at"] = closes_at
-    copy = create_call(programme=call.programme, by=by, **same)
+    for name in ("execution_from", "execution_until"):
+        same[name] = same[name] + later if same[name] else None
+    copy = create_call(programme=programme or call.programme, by=by, **same)
     for part in ("criteria", "envelopes"):
         _copy_rows(call, copy, part)
+    for row in call.rounds.all():
+        meets_on = row.meets_on + later if row.meets_on else None
+        CallRound.objects.create(call=copy, name=row.name, closes_at=row.closes_at + later, meets_on=meets_on)
     return copy
 
 

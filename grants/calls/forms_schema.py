@@ -190,14 +190,19 @@ def schema_of(call: Call) -> dict[str, Any]:
         "items": form_items.items_of(call.form),
         "rules": form_items.rules_of(call.rules),
         "scale": form_items.scale_of(call.scale),
-        "min_amount": str(call.min_amount),
-        "max_amount": str(call.max_amount),
-        "max_rate": None if call.max_rate is None else str(call.max_rate),
+        "min_amount": _figure(call.min_amount),
+        "max_amount": _figure(call.max_amount),
+        "max_rate": None if call.max_rate is None else _figure(call.max_rate),
         "applicant_kinds": list(call.applicant_kinds),
         "rate_base": call.rate_base,
         "excluded_accounts": list(call.excluded_accounts),
         "articles": dict(call.articles),
     }
+
+
+def _figure(value: Any) -> str:
+    # As the database gives it back: the same figure just typed must not look like another one.
+    return str(Decimal(value).quantize(Decimal("0.01")))
 
 
 def digest(schema: dict[str, Any]) -> str:

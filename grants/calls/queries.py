@@ -11,7 +11,6 @@ from grants.calls.machine import CallState
 from grants.calls.models import Call, Programme
 from workflows.clock import now
 
-
 #: What only the page of one call reads: lists leave it in the database.
 HEAVY = ("description", "form", "rules", "scale")
 
@@ -47,6 +46,17 @@ def visible_to(user: Any) -> QuerySet[Call]:
             return Call.objects.all()
         published |= mine
     return Call.objects.filter(published)
+
+
+def prepared_by(user: Any) -> QuerySet[Call]:
+    """The calls that this person prepares, whatever their state: those of the programmes held."""
+    mine = Q(pk__in=[])
+    for role in (Role.ADMINISTRATOR, Role.OFFICER):
+        held = on_calls(user, role)
+        if held is None:
+            return Call.objects.all()
+        mine |= held
+    return Call.objects.filter(mine)
 
 
 def public_calls() -> QuerySet[Call]:

@@ -18,3 +18,18 @@ def announce(call: Call, version: FormVersion) -> None:
     """Tell every follower."""
     for function in _followers.values():
         function(call, version)
+
+
+Teller = Callable[[Call], str]
+_tellers: dict[str, Teller] = {}
+
+
+def tell(function: Teller) -> Teller:
+    """Have `function(call)` say, in French, what a new version would touch; "" says nothing."""
+    _tellers[f"{function.__module__}.{function.__qualname__}"] = function
+    return function
+
+
+def told(call: Call) -> list[str]:
+    """What a new version of the form of this call would touch."""
+    return [sentence for function in _tellers.values() if (sentence := function(call))]

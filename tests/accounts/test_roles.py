@@ -175,7 +175,15 @@ def test_editors_of_the_site_are_in_their_wagtail_group_while_they_hold_the_role
     assert not fresh(user).has_perm("wagtailadmin.access_admin")
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in EDITOR_ROLES])
+def test_officers_enter_the_administration_and_hold_no_right_on_pages_there():
+    user = UserFactory(role=Role.OFFICER)
+    assert groups_of(user) == {"Instruction"}
+    assert fresh(user).get_all_permissions() == {"wagtailadmin.access_admin"}
+    roles.revoke(user=user, role=Role.OFFICER)
+    assert groups_of(user) == set()
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in {*EDITOR_ROLES, Role.OFFICER}])
 def test_the_others_have_no_group(role):
     assert groups_of(UserFactory(role=role)) == set()
 

@@ -37,6 +37,11 @@ GROUPS = [
         EVERYBODY,
     ),
     Group(
+        "the calls that one prepares",
+        ("calls_call_",),
+        frozenset({"administrator", "officer"}),
+    ),
+    Group(
         "registers of the grants, for administrators alone",
         ("accounts_", "calls_", "applications_", "payments_"),
         frozenset({"administrator"}),

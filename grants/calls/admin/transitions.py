@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.roles import Role, has_role
-from grants.calls import actions
+from grants.calls import actions, queries
 from grants.calls.models import Call
 from workflows import engine
 from workflows.errors import ConditionsUnmet, NotAllowed, WrongState
@@ -55,11 +53,9 @@ def transition_buttons(call: Call, user: Any) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def transition(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Confirm, then fire. What stands in the way is said on the page, with its HTTP code."""
-    if not has_role(request.user, Role.ADMINISTRATOR):
-        raise PermissionDenied
     if verb not in VERBS:
         raise Http404
-    call = get_object_or_404(Call.objects.select_related("programme"), pk=pk)
+    call = get_object_or_404(queries.prepared_by(request.user).select_related("programme"), pk=pk)
     name, action, effect = VERBS[verb]
     offer = next(iter(engine.offered(call, request.user, only=[name])), None)
     context: dict[str, Any] = {
@@ -70,7 +66,7 @@ def transition(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     }
     context["back"] = reverse("calls_call_modeladmin_index")
     if request.method != "POST":
-        return render(request, "grants/calls/admin_transition.html", context)
+        return render(request, "grants/calls/admin/transition.html", context)
     try:
         action(call=call, by=request.user)
     except WrongState as error:
@@ -85,4 +81,4 @@ def transition(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 def _refused(request: HttpRequest, context: dict[str, Any], unmet: list[str], status: int) -> HttpResponse:
     context = {**context, "unmet": unmet}
-    return render(request, "grants/calls/admin_transition.html", context, status=status)
+    return render(request, "grants/calls/admin/transition.html", context, status=status)

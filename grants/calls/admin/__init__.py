@@ -1,0 +1,1 @@
+"""Calls in the administration: started, designed, opened, and revised while they are open."""
