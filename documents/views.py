@@ -32,6 +32,11 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     file = PrivateFile.objects.select_related("owner_type").filter(pk=pk).first()
     if file is None or not access.may_read(request.user, file):
         raise Http404
+    return deliver(request, file)
+
+
+def deliver(request: HttpRequest, file: PrivateFile) -> HttpResponseBase:
+    """Send a file, or say why it is held back. The caller has asked whether this person may read it."""
     if scanning.withheld(file):
         return _withheld(request, file)
     return _send(file, inline=request.GET.get("inline") == "1" and file.can_be_shown)

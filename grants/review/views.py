@@ -18,6 +18,7 @@ from grants.review.forms import LINK, RecuseForm, ScoreForm, StatementForm
 from grants.review.machine import ReviewState
 from grants.review.models import Review
 from grants.screening.content import sheet
+from grants.screening.opinions.queries import for_committee
 from workflows import engine
 from workflows.errors import ConditionsUnmet, WrongState
 
@@ -80,6 +81,7 @@ def _page(request: HttpRequest, review: Review, form: ScoreForm, status: int = 2
         "review": review,
         "application": review.application,
         "sheet": sheet(review.application),
+        "opinions": for_committee(review.application),
         "form": form,
         "offers": offers,
         "editable": review.state == ReviewState.ASSIGNED and review.application.state == "admissible",

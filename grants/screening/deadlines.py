@@ -6,6 +6,7 @@ from grants.screening.complements.actions import COMPLEMENT_DUE, COMPLEMENT_REMI
 from grants.screening.machine import ComplementState
 from grants.screening.models import ComplementRequest
 from grants.screening.notifications import ComplementReminder
+from grants.screening.opinions import deadlines as _opinions  # noqa: F401 -- registers its own
 from grants.screening.threads import deadlines as _threads  # noqa: F401 -- registers its own
 from workflows import engine, notifications
 from workflows.clock import now

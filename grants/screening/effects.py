@@ -4,6 +4,7 @@ from grants.screening.complements.actions import forget_deadlines
 from grants.screening.complements.targets import value
 from grants.screening.machine import ComplementState
 from grants.screening.models import ComplementItem, ComplementRequest, Screening
+from grants.screening.opinions import effects as _opinions  # noqa: F401 -- registers its own
 from grants.screening.people.actions import take
 from workflows import effects, engine
 from workflows.clock import now

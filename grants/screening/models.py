@@ -134,6 +134,7 @@ from grants.screening.lists.models import (  # noqa: E402 -- they refer to those
     Label,
     SavedFilter,
 )
+from grants.screening.opinions.models import Opinion  # noqa: E402 -- they refer to those above
 from grants.screening.people.models import FileOfficer, Note  # noqa: E402 -- they refer to those above
 from grants.screening.threads.models import Thread, ThreadMessage  # noqa: E402 -- as those of people
 
@@ -148,6 +149,7 @@ __all__ = [
     "FileOfficer",
     "Label",
     "Note",
+    "Opinion",
     "SavedFilter",
     "Screening",
     "ScreeningCheck",

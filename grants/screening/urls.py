@@ -20,6 +20,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/transfert/", views_people.transfer, name="transfer"),
     path("dossiers/<int:pk>/suivant/", views_people.following, name="next"),
     path("dossiers/<int:pk>/precedent/", views_people.preceding, name="previous"),
+    path("", include("grants.screening.opinions.urls")),
     path("dossiers/<int:pk>/grille/", views.grid_save, name="grid"),
     path("dossiers/<int:pk>/recevable/", views_decisions.accept, name="accept"),
     path("dossiers/<int:pk>/irrecevable/", views_decisions.reject, name="reject"),

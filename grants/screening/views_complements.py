@@ -22,7 +22,9 @@ from workflows.errors import ConditionsUnmet
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the applicant for what is missing."""
     application = queries.file_for(request.user, pk)
-    form = ComplementForm(targets(texts.spec_of(application)), request.POST or None)
+    form = ComplementForm(
+        targets(texts.spec_of(application)), request.POST or None, days=application.call.complement_days
+    )
     if request.method == "POST" and form.is_valid():
         try:
             ask_complement(

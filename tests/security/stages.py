@@ -13,6 +13,7 @@ from grants.screening.models import (
     ComplementItem,
     ComplementRequest,
     Note,
+    Opinion,
     Screening,
     ScreeningCheck,
     Thread,
@@ -82,6 +83,29 @@ def _follow(world: Any) -> None:
             from_applicant=role == "member",
             text=f"Message {CANARY}",
             at=at,
+        )
+    _opinions(world)
+
+
+def _opinions(world: Any) -> None:
+    """Asked of an address alone, and of an account."""
+    at, people, things = now(), world.people, world.things
+    asked = {
+        "opinion": (world.files["submitted"], None),
+        "own_opinion": (world.files["submitted"], people["communication"]),
+    }
+    for name, (file, user) in asked.items():
+        things[name] = Opinion.objects.create(
+            application=file,
+            kind="expert",
+            name=f"Nom {CANARY}",
+            email=f"{name}@avis.example",
+            user=user,
+            question=f"Question {CANARY}",
+            asked_by=people["officer"],
+            asked_at=at,
+            due_at=at + timedelta(days=15),
+            expires_at=at + timedelta(days=29),
         )
 
 

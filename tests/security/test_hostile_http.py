@@ -13,7 +13,7 @@ from grants.awards.models import Deliberation
 from grants.calls.models import Call
 from grants.committee.models import CommitteeSession
 from grants.review.models import Review
-from grants.screening.models import ComplementItem, FileOfficer, Note, Thread, ThreadMessage
+from grants.screening.models import ComplementItem, FileOfficer, Note, Opinion, Thread, ThreadMessage
 from tests.security import hostile, pages
 from tests.security.matrix import ROWS
 from tests.security.matrix.rows import ACTS, ELSEWHERE, Row
@@ -209,6 +209,7 @@ MARKED = (
     (ComplementItem, ("label", "remark")),
     (FileOfficer, ("reason",)),
     (Thread, ("subject",)),
+    (Opinion, ("name", "question", "text")),
     (ThreadMessage, ("text",)),
     (Review, ("comment",)),
     (CommitteeSession, ("title", "place")),

@@ -265,6 +265,9 @@ def _around(world: World) -> None:
         owner=things["folder_document"],
         uploaded_by=people["member"],
     )
+    submission = world.files["submitted"].submissions.get()
+    submission.content = content(world.files["submitted"])
+    submission.save(update_fields=["content"])
 
 
 def imported(world: World) -> ImportRun:

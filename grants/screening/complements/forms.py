@@ -12,8 +12,8 @@ from grants.screening.complements.targets import Target, grouped
 from ui.fields import CleanCharField, CleanTextField, DateField
 from workflows.clock import now
 
-#: How long an applicant usually gets, and at most.
-USUAL_DAYS, LONGEST_DAYS = 15, 365
+#: How long an applicant may get at most, in days; how long it usually is, the call says.
+LONGEST_DAYS = 365
 
 
 class ComplementForm(forms.Form):
@@ -29,10 +29,10 @@ class ComplementForm(forms.Form):
     )
     due_on = DateField(label=_("À renvoyer au plus tard le"), help_text=_("Jusqu’à minuit, ce jour compris."))
 
-    def __init__(self, targets: Iterable[Target], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, targets: Iterable[Target], *args: Any, days: int = 15, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.targets = list(targets)
-        self.fields["due_on"].initial = timezone.localdate(now()) + timedelta(days=USUAL_DAYS)
+        self.fields["due_on"].initial = timezone.localdate(now()) + timedelta(days=days)
         for target in self.targets:
             self.fields[f"item-{target.key}"] = forms.BooleanField(label=target.label, required=False)
             self.fields[f"remark-{target.key}"] = CleanCharField(

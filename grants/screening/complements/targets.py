@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from grants.applications import answers, steps
+from grants.applications import answers, steps, texts
 from grants.applications.models import Application
 from grants.calls.forms_schema import FormSpec
 
@@ -34,9 +34,9 @@ def targets(spec: FormSpec) -> list[Target]:
         "amount": _("Montant demandé"),
     }
     found = [Target(f"project-{name}", label, _("Projet")) for name, label in project.items()]
-    found += [
-        Target(f"question-{question.key}", question.label, _("Questions")) for question in spec.questions
-    ]
+    for section in spec.sections:
+        group = section.title or _("Questions")
+        found += [Target(f"question-{each.key}", each.label, group) for each in section.questions]
     if spec.needs_budget:
         found.append(Target("budget-expense", _("Charges du budget"), _("Budget")))
         found.append(Target("budget-income", _("Produits du budget"), _("Budget")))
@@ -53,12 +53,22 @@ def address(application: Application, key: str) -> str:
     """Where the applicant corrects a target: the page of its step, at its field."""
     kind, _dash, name = key.partition("-")
     if kind == "question":
-        return _at(application, "questions", answers.field_name(name))
+        return _question(application, name)
     if kind == "budget":
         return _at(application, "budget", f"{name}-0-account")
     if kind == "piece":
         return _at(application, "pieces", f"piece-{name}")
     return _at(application, "projet", name)
+
+
+def _question(application: Application, key: str) -> str:
+    """The first field of a question, in the step of its section."""
+    for section in texts.spec_of(application).sections:
+        for question in section.questions:
+            if question.key == key:
+                first = next(iter(answers.fields(question, {})), answers.field_name(key))
+                return _at(application, section.step, first)
+    return steps.address(application, "projet")
 
 
 def _at(application: Application, step: str, field: str) -> str:

@@ -1,7 +1,8 @@
 """/gestion/: the files of the calls on which one works. Staff of another call are told so (403)."""
 
-from tests.security.matrix.rows import ACTS, ELSEWHERE, Cells, Row, file, only
-from tests.security.world import World
+from grants.screening.opinions import links
+from tests.security.matrix.rows import ACTS, ELSEWHERE, Cells, Row, everybody, file, only, signed_in
+from tests.security.world import ROLES, World
 
 WORK_ON_CALL = "officer assembly finance auditor administrator"
 STAFF = f"{WORK_ON_CALL} other_officer"
@@ -24,7 +25,33 @@ def officers(answer: object = 200) -> Cells:
     return only("officer other_officer", answer=answer, **refused)
 
 
-OFFICER = of_the_call(ELSEWHERE, "officer")
+def opinion(world: World) -> dict[str, int]:
+    """The opinion asked of an address about the submitted file."""
+    return {"pk": world.files["submitted"].pk, "opinion": world.opinion.pk}
+
+
+def link(world: World) -> dict[str, str]:
+    """Its link."""
+    return {"token": links.token(world.opinion)}
+
+
+def link_piece(world: World) -> dict[str, object]:
+    """The piece of that file through its link."""
+    return {**link(world), "file": world.private_file.pk}
+
+
+def question(world: World) -> dict[str, str]:
+    """What is asked of somebody else."""
+    return {
+        "kind": "service",
+        "name": "Voirie",
+        "email": "voirie@avis.example",
+        "text": "L’accès ?",
+        "due_on": f"{world.in_ten_days:%Y-%m-%d}",
+    }
+
+
+OFFICER = ASKING = of_the_call(ELSEWHERE, "officer")
 SUBMITTED = ("submitted", "incomplete", "admissible", "awarded")
 
 ROWS = [
@@ -113,4 +140,36 @@ ROWS = [
     # Whoever screens anything keys paper files; whose call it is, is asked with the call.
     Row("screening:paper", get=officers(), post=officers(ACTS)),
     Row("screening:paper_applicant", get=officers(ELSEWHERE), post=officers(ACTS)),
+    Row("screening:opinions", kwargs=file("submitted"), get=of_the_call(), post=ASKING, data=question),
+    *(Row(f"screening:opinion_{verb}", kwargs=opinion, post=OFFICER) for verb in ("revoke", "again")),
+    Row(
+        "screening:opinion_record",
+        kwargs=opinion,
+        get=of_the_call(allowed="officer"),
+        post=OFFICER,
+        data=lambda world: {"verdict": "favourable"},
+    ),
+    # Who holds the link reads the project and answers, whoever they are.
+    Row(
+        "opinions:guest",
+        kwargs=link,
+        get=everybody(),
+        post=everybody(ELSEWHERE),
+        data=lambda world: {"verdict": "favourable"},
+        own=frozenset(ROLES),
+    ),
+    Row("opinions:guest_piece", kwargs=link_piece, get=everybody(), own=frozenset(ROLES)),
+    Row("opinions:mine", get=signed_in(), own=frozenset({"communication"})),
+    Row(
+        "opinions:own",
+        kwargs=lambda world: {"pk": world.own_opinion.pk},
+        get=only("communication"),
+        post=only("communication", answer=ELSEWHERE),
+        data=lambda world: {"verdict": "favourable"},
+    ),
+    Row(
+        "opinions:own_piece",
+        kwargs=lambda world: {"pk": world.own_opinion.pk, "file": world.private_file.pk},
+        get=only("communication"),
+    ),
 ]
