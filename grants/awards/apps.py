@@ -9,7 +9,7 @@ class AwardsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from grants.awards import panels
+        from grants.awards import panels, tallies  # noqa: F401 -- tells the rules what was awarded
         from grants.screening.queries import works_here
         from ui import navigation
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from grants.calls import form_items
 from grants.calls.conditions import Condition
 from grants.calls.eligibility import kind_named
+from grants.calls.eligibility.designing import unanswerable
 from grants.calls.kinds import QuestionKind
-from grants.calls.models import Call
+from grants.calls.models import AidRegime, Call
 
 
 def problems(call: Call) -> list[str]:
@@ -23,6 +24,9 @@ def problems(call: Call) -> list[str]:
         kind = kind_named(rule["kind"])
         if kind is not None:
             found += kind.problems(rule["params"])
+            found += unanswerable(kind, rule["params"], items, call.applicant_kinds)
+    if call.aid_regime == AidRegime.DE_MINIMIS and all(rule["kind"] != "de_minimis" for rule in rules):
+        found.append(_("Le régime de minimis demande la règle « Plafond de minimis »."))
     return found
 
 

@@ -124,6 +124,8 @@ class FormSpec:
     rate_base: str = RateBase.EXPENSE.value
     excluded_accounts: tuple[str, ...] = ()
     articles: Mapping[str, str] = field(default_factory=dict)
+    execution_from: str = ""
+    execution_until: str = ""
 
     @cached_property
     def questions(self) -> tuple[QuestionSpec, ...]:
@@ -197,6 +199,8 @@ def schema_of(call: Call) -> dict[str, Any]:
         "rate_base": call.rate_base,
         "excluded_accounts": list(call.excluded_accounts),
         "articles": dict(call.articles),
+        "execution_from": call.execution_from.isoformat() if call.execution_from else "",
+        "execution_until": call.execution_until.isoformat() if call.execution_until else "",
     }
 
 
@@ -270,6 +274,8 @@ def typed(schema: Mapping[str, Any]) -> FormSpec:
         rate_base=schema.get("rate_base", RateBase.EXPENSE.value),
         excluded_accounts=tuple(schema.get("excluded_accounts", ())),
         articles=schema.get("articles", {}),
+        execution_from=schema.get("execution_from", ""),
+        execution_until=schema.get("execution_until", ""),
     )
 
 

@@ -329,3 +329,7 @@ class EnvelopeShare(models.Model):
 
     def __str__(self) -> str:
         return self.funder
+
+
+# Django finds the models of calls in this module.
+from grants.calls.legal import LegalSetting  # noqa: E402, F401 -- see above

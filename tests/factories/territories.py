@@ -2,7 +2,7 @@
 
 import factory
 
-from territories.models import Commune
+from territories.models import Commune, Zone, ZoneKind
 
 
 class CommuneFactory(factory.django.DjangoModelFactory):
@@ -20,3 +20,19 @@ class CommuneFactory(factory.django.DjangoModelFactory):
     epci_name = "CA Mont de Marsan Agglomération"
     postcodes = "40000"
     population = 31592
+
+
+class ZoneFactory(factory.django.DjangoModelFactory):
+    """A canton; `communes=[…]` says which communes it holds."""
+
+    class Meta:
+        model = Zone
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"canton-{n}")
+    kind = ZoneKind.CANTON
+    name = factory.Sequence(lambda n: f"Canton n° {n}")
+
+    @factory.post_generation
+    def communes(zone, create, rows, **kwargs):  # noqa: N805 -- factory_boy passes the object made
+        zone.communes.set(rows or ())

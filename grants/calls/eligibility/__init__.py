@@ -4,9 +4,9 @@ The public test, the hints while filling in, the block at submission and the off
 `evaluate` on the same rules with the facts that they know.
 """
 
-from grants.calls.eligibility.evaluation import evaluate, rules_of, sentences
+from grants.calls.eligibility.evaluation import evaluate, rules_of, sentences, wanted
 from grants.calls.eligibility.facts import Facts, Place
-from grants.calls.eligibility.findings import Finding, Verdict
+from grants.calls.eligibility.findings import Finding, Verdict, worst
 from grants.calls.eligibility.registry import RuleKind, kind_named, rule_kinds
 
 __all__ = [
@@ -20,4 +20,6 @@ __all__ = [
     "rule_kinds",
     "rules_of",
     "sentences",
+    "wanted",
+    "worst",
 ]

@@ -1,11 +1,15 @@
 """The rules of a frozen form, asked on facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
+from grants.calls.eligibility import wording
 from grants.calls.eligibility.facts import Facts
-from grants.calls.eligibility.findings import Finding
-from grants.calls.eligibility.registry import kind_named
+from grants.calls.eligibility.findings import Finding, Verdict
+from grants.calls.eligibility.logic import decided
+from grants.calls.eligibility.registry import Outcome, RuleKind, kind_named
 
 if TYPE_CHECKING:
     from grants.calls.forms_schema import FormSpec, RuleSpec
@@ -29,7 +33,19 @@ def rules_of(spec: "FormSpec") -> tuple["RuleSpec", ...]:
             "excluded": list(spec.excluded_accounts),
         }
         found.append(RuleSpec("rate", rate, spec.articles.get("rate", "")))
+    if spec.execution_from or spec.execution_until:
+        window = {"from": spec.execution_from, "until": spec.execution_until}
+        found.append(RuleSpec("execution", window, spec.articles.get("execution", "")))
     return (*found, *spec.rules)
+
+
+def wanted(rules: Iterable["RuleSpec"]) -> frozenset[str]:
+    """The names of the facts that these rules ask, « name:detail » where they hang on parameters."""
+    names: set[str] = set()
+    for rule in rules:
+        kind = kind_named(rule.kind)
+        names.update(kind.wants(rule.params) if kind else ())
+    return frozenset(names)
 
 
 def evaluate(rules: Iterable["RuleSpec"], facts: Facts) -> list[Finding]:
@@ -39,7 +55,7 @@ def evaluate(rules: Iterable["RuleSpec"], facts: Facts) -> list[Finding]:
         kind = kind_named(rule.kind)
         if kind is None:
             continue
-        verdict, sentence = kind.check(rule.params, facts)
+        verdict, sentence = _outcome(kind, rule, facts)
         found.append(
             Finding(
                 key=f"{rule.kind}-{place}".replace("_", "-")[:40],
@@ -50,16 +66,31 @@ def evaluate(rules: Iterable["RuleSpec"], facts: Facts) -> list[Finding]:
                 article=rule.article,
                 step=kind.step,
                 field=kind.field,
+                place=place,
             )
         )
     return found
 
 
-def sentences(rules: Iterable["RuleSpec"]) -> list[tuple[str, str]]:
-    """Each rule as everybody reads it, with its article."""
+def _outcome(kind: RuleKind, rule: "RuleSpec", facts: Facts) -> Outcome:
+    """The verdict, where the rule concerns this applicant and these answers."""
+    only = rule.params.get("only_kinds") or ()
+    if only and facts.kind is not None and facts.kind not in only:
+        return Verdict.YES, _("Cette règle ne concerne pas ce demandeur.")
+    applies = decided(rule.params.get("only_if"), facts.answers)
+    if applies is False:
+        return Verdict.YES, _("Cette règle ne s’applique pas, vu les réponses.")
+    verdict, sentence = kind.check(rule.params, facts)
+    if verdict == Verdict.NO and (applies is None or (only and facts.kind is None)):
+        return Verdict.UNKNOWN, sentence
+    return verdict, sentence
+
+
+def sentences(rules: Iterable["RuleSpec"], labels: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """Each rule as everybody reads it, with its article; `labels` are those of the questions by key."""
     read = []
     for rule in rules:
         kind = kind_named(rule.kind)
         if kind is not None:
-            read.append((kind.sentence(rule.params), rule.article))
+            read.append((wording.told(kind, rule.params, labels or {}), rule.article))
     return read

@@ -19,7 +19,8 @@ class Verdict(StateChoices):
 class Finding:
     """One rule on one request.
 
-    `key` tells the rules of a call apart; `step` and `field` are where an applicant puts it right.
+    `key` tells the rules of a call apart, `place` is that of the rule among them; `step` and `field` are
+    where an applicant puts it right.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Finding:
     article: str = ""
     step: str = ""
     field: str = ""
+    place: int = 0
 
     @property
     def told(self) -> str:
@@ -37,3 +39,9 @@ class Finding:
         if not self.article:
             return self.sentence
         return f"{self.sentence.rstrip('.')} ({_('règlement')}, {self.article})."
+
+
+def worst(findings: list[Finding]) -> Verdict:
+    """NO when one rule is not respected, else UNKNOWN when one cannot be judged, else YES."""
+    found = {finding.verdict for finding in findings}
+    return next((verdict for verdict in (Verdict.NO, Verdict.UNKNOWN) if verdict in found), Verdict.YES)
