@@ -11,10 +11,13 @@ class ScreeningConfig(AppConfig):
     def ready(self) -> None:
         from accounts.roles import STAFF_ROLES, any_role
         from grants.applications import panels
+        from grants.screening import panels as file_panels
         from grants.screening.applicant_panel import complement_panel
+        from grants.screening.lists.panel import labels_panel
         from ui import navigation
 
         panels.register(complement_panel, order=10)
+        file_panels.register(labels_panel)
 
         def works_here(user: object) -> bool:
             return bool(any_role(user) & STAFF_ROLES)

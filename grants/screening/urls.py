@@ -26,4 +26,5 @@ urlpatterns = [
     path("dossiers/<int:pk>/irrecevable/", views_decisions.reject, name="reject"),
     path("dossiers/<int:pk>/complements/", views_complements.ask, name="ask_complement"),
     path("", include("grants.screening.threads.urls")),
+    path("", include("grants.screening.lists.urls")),
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import EmptyPage
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from accounts.roles import Role, any_role
 from grants.applications.machine import ApplicationState
 from grants.screening import dashboard, queries
 from grants.screening.lists import filters, offers, queues
+from grants.screening.lists.bulk import ACTIONS, LIMIT
 from grants.screening.lists.table import (
     PER_PAGE,
     ChoosingTable,
@@ -21,6 +22,7 @@ from grants.screening.lists.table import (
     attach_labels,
     sortable,
 )
+from grants.screening.views_labels import keep_form
 from ui import params
 from workflows.clock import now
 
@@ -69,16 +71,18 @@ def file_list(request: HttpRequest) -> HttpResponse:
         "query": filters.kept(request.GET),
         "queues": shown_queues(request.user, current=chosen.chosen.get("queue", "")),
         "offers": offered,
+        "keep": keep_form(request.user, offered),
+        "actions": ACTIONS if Role.OFFICER in any_role(request.user) else (),
+        "limit": LIMIT,
     }
     return render(request, "grants/screening/list.html", context)
 
 
 def _table(request: HttpRequest, chosen: filters.FileFilter) -> FileTable:
     """The table on the page that was asked for, or on the last one."""
-    found = chosen.apply(queries.visible_to(request.user))
-    rows = PagedFiles(found, queries.in_list(request.user), words=chosen.words)
+    rows = _rows(request.user, chosen)
     kind = ChoosingTable if Role.OFFICER in any_role(request.user) else FileTable
-    table = kind(rows, order_by=sorting(request, chosen))
+    table = kind(rows, order_by=sorting(request.GET, chosen))
     page = params.whole(request, "page", 1) or 1
     try:
         table.paginate(page=page, per_page=PER_PAGE)
@@ -87,10 +91,22 @@ def _table(request: HttpRequest, chosen: filters.FileFilter) -> FileTable:
     return table
 
 
-def sorting(request: HttpRequest, chosen: filters.FileFilter) -> str:
+def _rows(user: Any, chosen: filters.FileFilter) -> PagedFiles:
+    return PagedFiles(chosen.apply(queries.visible_to(user)), queries.in_list(user), words=chosen.words)
+
+
+def found_for(user: Any, chosen: filters.FileFilter, data: QueryDict) -> PagedFiles:
+    """The files of a filter, in the order of its list; nothing is read yet."""
+    rows = _rows(user, chosen)
+    FileTable(rows, order_by=sorting(data, chosen))
+    return rows
+
+
+def sorting(data: QueryDict, chosen: filters.FileFilter) -> str:
     """The order asked for where it is one of the list's, else that of the queue, else the latest first."""
     usual = _LONGEST_FIRST.get(str(chosen.chosen.get("queue", "")), "-submitted_at")
-    return params.choice(request, filters.SORT, sortable(), usual)
+    asked = data.get(filters.SORT, "")
+    return asked if asked in sortable() else usual
 
 
 def shown_queues(user: Any, current: str | None = None) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What the list offers to choose from: calls, officers, labels, filters kept. One query for all of it."""
+"""What the list offers to choose from: calls, programmes, officers, labels, filters kept. One query for all of it."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat, Trim
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
 from grants.calls.models import Call
+from grants.screening.lists import rules
 from grants.screening.lists.models import Label, SavedFilter
 from grants.screening.queries import on_my_calls
 
@@ -40,6 +41,7 @@ class Offers:
     """What the list of one person offers to choose from."""
 
     calls: list[tuple[int, str]] = field(default_factory=list)
+    programmes: list[tuple[int, str]] = field(default_factory=list)
     officers: list[tuple[int, str]] = field(default_factory=list)
     labels: list[LabelOffer] = field(default_factory=list)
     filters: list[FilterOffer] = field(default_factory=list)
@@ -88,8 +90,9 @@ def of(user: Any) -> Offers:
         extra=F("email"),
     )
     labels = _part(labels_of(user), kind="label", title=F("name"), extra=F("tone"), owner=F("programme_id"))
+    whole = _part(rules.my_whole_programmes(user), kind="programme", title=F("title"))
     kept = _part(filters_of(user), kind="filter", title=F("name"), extra=F("query"), owner=F("owner_id"))
-    return _sorted(list(calls.union(people, labels, kept, all=True)), user)
+    return _sorted(list(calls.union(people, labels, whole, kept, all=True)), user)
 
 
 def _part(
@@ -118,6 +121,8 @@ def _sorted(rows: list[tuple[str, int, str, str, Any, int]], user: Any) -> Offer
     for kind, number, title, extra, _moment, owner in sorted(rows, key=lambda row: row[2].casefold()):
         if kind == "officer":
             offers.officers.append((number, title or extra))
+        elif kind == "programme":
+            offers.programmes.append((number, title))
         elif kind == "label":
             offers.labels.append(LabelOffer(number, title, extra, owner))
         elif kind == "filter":

@@ -68,6 +68,12 @@ class PagedFiles(TableQuerysetData):
             return len(self._ids)
         return self.data.order_by()[: COUNTED + 1].count()
 
+    def first(self, limit: int) -> list[int]:
+        """The numbers of the first files, in the order of the list."""
+        if self.words:
+            return self._ids[:limit]
+        return list(self.data.values_list("pk", flat=True)[:limit])
+
     @property
     def more(self) -> bool:
         """Whether there are more files than are counted."""
