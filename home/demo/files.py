@@ -90,7 +90,8 @@ class Writer:
                 if saved.form.errors:
                     raise ValueError(f"{project['title']}: {saved.form.errors.as_json()}")
                 application = saved.application
-            for piece in call.pieces.filter(required=True):
+            spec = forms_schema.read(call.form_versions.latest("number"))
+            for piece in (piece for piece in spec.pieces if piece.required):
                 content = SimpleUploadedFile(
                     f"{piece.key}.pdf", piece_pdf(piece.label, applicant.name), "application/pdf"
                 )

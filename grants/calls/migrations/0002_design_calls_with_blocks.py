@@ -180,14 +180,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(move_questions, migrations.RunPython.noop),
         migrations.RemoveField(
-            model_name='question',
-            name='call',
-        ),
-        migrations.RemoveField(
-            model_name='requiredpiece',
-            name='call',
-        ),
-        migrations.RemoveField(
             model_name='call',
             name='needs_budget',
         ),
