@@ -111,14 +111,15 @@ def save_step(
     draft is never lost. Raises NotAllowed, WrongState.
     """
     row = lock_for_editing(application=application, by=by)
-    form = texts.form(row, step, data)
+    form = texts.received(row, step, data)
     memory = texts.memory_of(row)
-    before, current = texts.stored(row, step), row.version
+    questions = getattr(form, "questions", ())
+    before, current = texts.stored(row, step, questions), row.version
     read = Read.parse(version, current)
     merged = merge(stored=before, mine=form.texts(), trail=memory.trail, read=read)
     if merged.changed:
         amount = row.amount
-        texts.write(row, memory, step, merged.texts)
+        texts.write(row, memory, step, merged.texts, questions)
         memory.trail = remember(memory.trail, before=before, after=merged.texts, version=current + 1)
         memory.saved_by = by
         _bump(row, COLUMNS.get(step, ("answers",)))

@@ -80,14 +80,14 @@ def _rules(application: Any, spec: Any) -> Iterator[Missing]:
 
     What lacks for the rules drawn from the call's own fields has its sentence already.
     """
-    from grants.applications import facts
+    from grants.applications import facts, guidance
     from grants.calls.eligibility import Verdict, kind_named
 
     for finding in facts.findings(application, spec):
         kind = kind_named(finding.kind)
         designed = kind is not None and kind.designed
         if finding.verdict == Verdict.NO or (finding.verdict == Verdict.UNKNOWN and designed):
-            yield Missing(finding.told, finding.step, finding.field)
+            yield Missing(finding.told, guidance.step_of(spec, finding), finding.field)
 
 
 def _project(application: Any, spec: Any, unread: dict[str, str]) -> Iterator[Missing]:
@@ -105,20 +105,36 @@ def _project(application: Any, spec: Any, unread: dict[str, str]) -> Iterator[Mi
 
 
 def _answers(application: Any, spec: Any, unread: dict[str, str]) -> Iterator[Missing]:
-    from grants.applications import answers
+    from grants.applications import answers, texts
 
-    shown = spec.visible(answers.condition_values(spec, application.answers))
+    shown = texts.asked(application)
+    wrong: dict[str, str] = {}
+    for name, text in unread.items():
+        if text and name.startswith("q-"):
+            wrong.setdefault(name[2:].partition(".")[0], name)
+    around = answers.around(spec.questions, _commune_texts(application, spec))
     for section in spec.sections:
         for question in section.questions:
             if question.key not in shown:
                 continue
-            wrong = next((name for name in unread if unread[name] and answers.belongs(name, question)), None)
-            if wrong:
+            if question.key in wrong:
                 sentence = _("La réponse à « %(question)s » est à corriger.") % {"question": question.label}
-                yield Missing(sentence, section.step, wrong)
+                yield Missing(sentence, section.step, wrong[question.key])
                 continue
-            for lack in answers.lacks(question, application.answers.get(question.key)):
+            for lack in answers.lacks(question, application.answers.get(question.key), around):
                 yield Missing(lack.sentence, section.step, lack.field)
+
+
+def _commune_texts(application: Any, spec: Any) -> dict[str, str]:
+    """The kept texts that name communes, for all to be looked up in one query."""
+    from grants.applications import answers
+    from grants.calls.kinds import QuestionKind
+
+    texts: dict[str, str] = {}
+    for question in spec.questions:
+        if question.kind in (QuestionKind.COMMUNE, QuestionKind.ADDRESS):
+            texts |= answers.stored_texts(question, application.answers.get(question.key))
+    return texts
 
 
 def _budget(application: Any, spec: Any, unread: dict[str, str]) -> Iterator[Missing]:

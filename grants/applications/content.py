@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from documents.models import PrivateFile
 from grants.applications import answers, budget, chart, texts
 from grants.applications.models import Application, Attachment
+from grants.calls.forms_schema import QuestionSpec
 from ui.formatting import euros
 
 FORMAT = 1
@@ -58,7 +60,17 @@ def _applicant(application: Application) -> dict[str, Any]:
         "representative": applicant.representative_name,
         "email": applicant.email,
         "phone": applicant.phone,
+        # What the rules of the call were judged on.
+        "commune": applicant.commune_id,
+        "legal_category": applicant.legal_category,
+        "founded_on": _iso(applicant.founded_on),
+        "birth_date": _iso(applicant.birth_date),
+        "guardian": applicant.guardian_name,
     }
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _project(application: Application) -> dict[str, Any]:
@@ -74,20 +86,26 @@ def _project(application: Application) -> dict[str, Any]:
 
 def _answers(application: Application) -> list[dict[str, Any]]:
     """What is asked and answered: an answer to a question that is not asked is kept, never submitted."""
-    spec = texts.spec_of(application)
-    shown = spec.visible(answers.condition_values(spec, application.answers))
+    asked = texts.asked(application)
     return [
-        {
-            "key": question.key,
-            "kind": question.kind,
-            "label": question.label,
-            "required": question.required,
-            "value": application.answers.get(question.key),
-            "shown": answers.shown(question, application.answers.get(question.key)),
-        }
-        for question in spec.questions
-        if question.key in shown
+        _answer(question, application.answers.get(question.key))
+        for question in texts.spec_of(application).questions
+        if question.key in asked
     ]
+
+
+def _answer(question: QuestionSpec, stored: Any) -> dict[str, Any]:
+    """One answer with its question; `rows` of a table or `parts` of an address beside the plain text."""
+    value = answers.answer_of(question, stored)
+    return {
+        "key": question.key,
+        "kind": question.kind,
+        "label": question.label,
+        "required": question.required,
+        "value": answers.rows.filled(value) if question.columns else value,
+        "shown": answers.shown(question, value),
+        **answers.detail(question, value),
+    }
 
 
 def _budget(application: Application) -> dict[str, Any]:
@@ -141,6 +159,8 @@ def _pieces(application: Application) -> list[dict[str, Any]]:
                     "name": file.original_name,
                     "size": file.size,
                     "sha256": file.sha256,
+                    "dated_on": _iso(attachment.dated_on),
+                    "valid_until": _iso(attachment.valid_until),
                 }
             )
     return joined

@@ -35,11 +35,11 @@ def start_from(*, source: Application, call: Call, applicant: Applicant, by: Any
         raise NotAllowed(_("Ce dossier n’est pas celui de ce demandeur."))
     application = actions.start(call=call, applicant=applicant, by=by)
     typed: dict[str, str] = {}
-    for step in steps.names(source):
+    for step in steps.every(source):
         if texts.has_form(source, step):
             typed |= texts.stored(source, step)
     application = queries.with_everything(Application.objects.all()).get(pk=application.pk)
-    for step in steps.names(application):
+    for step in steps.every(application):
         if texts.has_form(application, step):
             saved = actions.save_step(
                 application=application, by=by, step=step, data=typed, version=application.version

@@ -1,17 +1,18 @@
 """A file as the rules of its call see it: from the live rows of a draft or from what was submitted."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
-from grants.applications import answers, budget
+from grants.applications import answers, budget, places
 from grants.applications.models import Application
-from grants.calls import eligibility
+from grants.calls import eligibility, legal
 from grants.calls.conditions import Values, number
-from grants.calls.eligibility import Facts, Finding, Place
+from grants.calls.eligibility import Facts, Finding
 from grants.calls.forms_schema import FormSpec, QuestionSpec
 from grants.calls.kinds import Meaning, QuestionKind
 from territories.models import Commune
@@ -20,22 +21,51 @@ from workflows.clock import now
 #: (application, the day of the request, names of the facts wanted) -> facts that need other rows.
 Provider = Callable[[Application, date, frozenset[str]], Mapping[str, Any]]
 _providers: dict[str, Provider] = {}
+#: Facts that providers tell: what is true when none of them knows anything.
+_NOTHING: dict[str, Any] = {
+    "requests": 0,
+    "received": Decimal(0),
+    "received_de_minimis": Decimal(0),
+    "report_overdue": False,
+}
+_TELLS: dict[str, tuple[str, ...]] = {
+    Meaning.MEMBERS: ("births", "group_size"),
+    Meaning.GROUP_SIZE: ("group_size",),
+    Meaning.BIRTH_DATE: ("births",),
+    Meaning.GUARDIAN: ("guardian",),
+    Meaning.STARTS_ON: ("starts_on",),
+    Meaning.ENDS_ON: ("ends_on",),
+    Meaning.DE_MINIMIS: ("de_minimis",),
+    Meaning.OTHER_FUNDING: ("other_funding",),
+}
 
 
 def register(provider: Provider) -> Provider:
-    """Let a stage tell facts that stand in its own rows; registering the same function again replaces."""
+    """Let a stage tell facts that stand in its own rows; registering the same function again replaces.
+
+    It gives facts by the names that were asked (« requests:call », « received:all:36 »,
+    « received_de_minimis », « report_overdue »). Numbers of several providers are added up.
+    """
     _providers[f"{provider.__module__}.{provider.__qualname__}"] = provider
     return provider
 
 
-def findings(application: Application, spec: FormSpec, **given: Any) -> list[Finding]:
-    """What every rule of the form says of this file; `given` as in `facts_of`."""
+def findings(
+    application: Application, spec: FormSpec, frozen: Mapping[str, Any] | None = None
+) -> list[Finding]:
+    """What every rule of the form says of this file; `frozen` as in `facts_of`."""
     rules = eligibility.rules_of(spec)
-    asked: set[str] = set()
-    for rule in rules:
-        kind = eligibility.kind_named(rule.kind)
-        asked.update(kind.asks if kind else ())
-    return eligibility.evaluate(rules, facts_of(application, spec, asked=frozenset(asked), **given))
+    found = facts_of(application, spec, asked=eligibility.wanted(rules), frozen=frozen)
+    where = _where(spec, frozenset(spec.by_key) - found.hidden)
+    return [_placed(finding, rules[finding.place], where) for finding in eligibility.evaluate(rules, found)]
+
+
+def shown(
+    application: Application, spec: FormSpec, frozen: Mapping[str, Any] | None = None
+) -> frozenset[str]:
+    """The keys of what the form asks of this file, given its answers."""
+    replies = application.answers if frozen is None else _replies(frozen)
+    return spec.visible(answers.condition_values(spec, replies))
 
 
 def facts_of(
@@ -43,64 +73,132 @@ def facts_of(
     spec: FormSpec,
     *,
     asked: frozenset[str] = frozenset(),
-    replies: Mapping[str, Any] | None = None,
-    lines: Iterable[Any] | None = None,
-    amount: Decimal | None = None,
+    frozen: Mapping[str, Any] | None = None,
 ) -> Facts:
-    """The facts of a file. `replies`, `lines` and `amount` are those of a submission, else the live ones.
+    """The facts of a file: from the content of a submission when it is given, else from the live rows.
 
     `asked` names the facts that need other rows: those cost queries only when a rule wants them.
     """
-    call, applicant = application.call, application.applicant
-    kept = application.answers if replies is None else replies
-    values = answers.condition_values(spec, kept)
-    shown = spec.visible(values)
+    subject = _live(application) if frozen is None else _frozen(application, frozen)
     on = timezone.localdate(application.submitted_at or now())
     found: dict[str, Any] = {
         "on": on,
-        "opens_on": timezone.localdate(call.opens_at),
-        "closes_on": timezone.localdate(call.closes_at),
-        "kind": applicant.kind,
-        "legal_category": applicant.legal_category or None,
-        "public_utility": applicant.public_utility,
-        "founded_on": applicant.founded_on,
-        "seat": place_of(applicant.commune),
-        "place": place_of(application.commune) if application.commune else None,
-        "guardian": bool(applicant.guardian_name) or None,
-        "amount": application.amount if amount is None else amount,
-        "answers": {key: value for key, value in values.items() if key in shown},
+        "opens_on": timezone.localdate(application.call.opens_at),
+        "closes_on": timezone.localdate(application.call.closes_at),
+        "kind": subject.kind,
+        "legal_category": subject.legal_category or None,
+        "founded_on": subject.founded_on,
+        "guardian": subject.guardian or None,
+        "births": (subject.birth_date,) if subject.birth_date else None,
+        "group_size": 1 if subject.kind == "person" else None,
+        "amount": subject.amount,
+        **_answered(spec, subject.replies),
     }
-    if applicant.birth_date:
-        found["births"] = (applicant.birth_date,)
-    found |= _told(spec, kept, shown)
     if spec.needs_budget:
-        found |= _money(application.budget_lines.all() if lines is None else lines)
-    for provider in _providers.values() if asked else ():
-        found |= provider(application, on, asked)
+        found = _money(subject.lines) | found
+    found |= places.told(seat=subject.seat, place=subject.place, asked=asked)
+    found |= _elsewhere(application, on, asked)
     return Facts(**found)
 
 
-def place_of(commune: Commune) -> Place:
-    """A commune and what it belongs to."""
-    return Place(commune.code, commune.epci_siren, commune.departement, commune.region)
+@dataclass(frozen=True)
+class _Subject:
+    """What a file says of itself and of its applicant, live or as submitted."""
+
+    kind: str
+    legal_category: str
+    founded_on: date | None
+    birth_date: date | None
+    guardian: bool
+    seat: Commune | str | None
+    place: Commune | str | None
+    amount: Decimal | None
+    replies: Mapping[str, Any]
+    lines: Iterable[Any]
 
 
-def _told(spec: FormSpec, kept: Mapping[str, Any], shown: frozenset[str]) -> dict[str, Any]:
-    """What the answers mean."""
+@dataclass(frozen=True)
+class _Line:
+    """A line of a budget as submitted."""
+
+    side: str
+    account: str
+    amount: Decimal
+    requested: bool
+
+
+def _live(application: Application) -> _Subject:
+    applicant = application.applicant
+    return _Subject(
+        kind=applicant.kind,
+        legal_category=applicant.legal_category,
+        founded_on=applicant.founded_on,
+        birth_date=applicant.birth_date,
+        guardian=bool(applicant.guardian_name),
+        seat=applicant.commune,
+        place=application.commune,
+        amount=application.amount,
+        replies=application.answers,
+        lines=application.budget_lines.all(),
+    )
+
+
+def _frozen(application: Application, content: Mapping[str, Any]) -> _Subject:
+    """What was submitted; the record of the applicant, where a submission of before did not hold it."""
+    applicant, project = application.applicant, content["project"]
+    held = content.get("applicant") or {}
+    known = "legal_category" in held
+    commune = project.get("commune")
+    return _Subject(
+        kind=held.get("kind") or applicant.kind,
+        legal_category=held["legal_category"] if known else applicant.legal_category,
+        founded_on=_day(held["founded_on"]) if known else applicant.founded_on,
+        birth_date=_day(held["birth_date"]) if known else applicant.birth_date,
+        guardian=bool(held["guardian"]) if known else bool(applicant.guardian_name),
+        seat=held["commune"] if known else applicant.commune,
+        place=commune["code"] if commune else None,
+        amount=None if project.get("amount") is None else Decimal(project["amount"]),
+        replies=_replies(content),
+        lines=[
+            _Line(side, line["account"], Decimal(line["amount"]), line["requested"])
+            for side in ("expense", "income")
+            for line in (content.get("budget") or {}).get(side, ())
+        ],
+    )
+
+
+def _replies(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {answer["key"]: answer["value"] for answer in content["answers"]}
+
+
+def _answered(spec: FormSpec, replies: Mapping[str, Any]) -> dict[str, Any]:
+    """What the answers mean, the answers themselves, and what is not asked."""
+    values = answers.condition_values(spec, replies)
+    shown = spec.visible(values)
     told: dict[str, Any] = {}
+    known: dict[str, Any] = {}
     for question in spec.questions:
-        stored = kept.get(question.key)
-        if question.means and question.key in shown and not answers.blank(stored):
+        if question.key not in shown:
+            known[question.key] = ""
+            continue
+        if question.key in values:
+            known[question.key] = values[question.key]
+        elif not question.required:
+            known[question.key] = ""
+        stored = answers.answer_of(question, replies.get(question.key)) if question.means else None
+        if stored is not None:
             told |= _meaning(question, stored, told)
-    return told
+    return {**told, "answers": known, "hidden": frozenset(spec.by_key) - shown}
 
 
 def _meaning(question: QuestionSpec, stored: Any, told: Mapping[str, Any]) -> dict[str, Any]:
     means = question.means
     if means == Meaning.MEMBERS:
-        births = [_day(row.get(column.key)) for row in stored for column in question.columns if column.means]
+        rows = answers.rows.filled(stored)
+        births = [_day(row.get(column.key)) for row in rows for column in question.columns if column.means]
         known = tuple(birth for birth in births if birth)
-        return {"group_size": len(stored), "births": known if len(known) == len(births) and known else None}
+        size = {"group_size": len(rows)}
+        return {**size, "births": known} if known and len(known) == len(births) else size
     if means == Meaning.GROUP_SIZE:
         return {"group_size": int(stored)}
     if means == Meaning.GUARDIAN:
@@ -121,22 +219,74 @@ def _day(text: Any) -> date | None:
 
 
 def _money(lines: Iterable[Any]) -> dict[str, Any]:
+    """What a budget tells; its other subsidies are what the other funders give, unless an answer says."""
     rows = list(lines)
-    totals = budget.totals(rows)
     if not rows:
         return {}
+    totals = budget.totals(rows)
     by_account: dict[str, Decimal] = {}
     for line in rows:
         if line.side == "expense":
             by_account[line.account] = by_account.get(line.account, budget.ZERO) + line.amount
-    public = sum((line.amount for line in rows if line.account.startswith("74")), budget.ZERO)
+    subsidies = [line for line in rows if line.side == "income" and line.account.startswith("74")]
+    public = sum((line.amount for line in subsidies), budget.ZERO)
+    others = sum((line.amount for line in subsidies if not line.requested), budget.ZERO)
     return {
         "expense": totals.expense,
         "expense_in_kind": totals.expense_in_kind,
         "expense_by_account": by_account,
         "public_money": public,
         "own_money": totals.income - public,
+        "own_in_kind": totals.income_in_kind,
+        "other_funding": others,
     }
+
+
+def _elsewhere(application: Application, on: date, asked: frozenset[str]) -> dict[str, Any]:
+    """Counts and sums that stand in other rows, and the legal amounts of that day."""
+    told: dict[str, Any] = {}
+    for name in asked:
+        if name.partition(":")[0] in _NOTHING:
+            told[name] = _NOTHING[name.partition(":")[0]]
+    if told:
+        from grants.applications import tallies  # noqa: F401 -- registers what this stage tells
+
+        for provider in _providers.values():
+            for name, value in provider(application, on, frozenset(told)).items():
+                told[name] = (told[name] or value) if isinstance(value, bool) else told[name] + value
+    found: dict[str, Any] = {}
+    for name, value in told.items():
+        head, _colon, detail = name.partition(":")
+        if detail:
+            found.setdefault(head, {})[detail] = value
+        else:
+            found[head] = value
+    keys = [name.partition(":")[2] for name in asked if name.startswith("ceilings:")]
+    if keys:
+        found["ceilings"] = legal.values(keys, on)
+    return found
+
+
+def _where(spec: FormSpec, shown: frozenset[str]) -> dict[str, tuple[str, str]]:
+    """The step and the field of what each question tells: by fact, and by « question:key »."""
+    found: dict[str, tuple[str, str]] = {}
+    for section in spec.sections:
+        for question in section.questions:
+            if question.key not in shown:
+                continue
+            spot = (section.step, answers.kind_of(question).first(question))
+            found[f"question:{question.key}"] = spot
+            for fact in _TELLS.get(question.means, ()):
+                found.setdefault(fact, spot)
+    return found
+
+
+def _placed(finding: Finding, rule: Any, where: Mapping[str, tuple[str, str]]) -> Finding:
+    kind = eligibility.kind_named(rule.kind)
+    assert kind is not None  # evaluated just before
+    names = [f"question:{key}" for key in kind.keys(rule.params)] + list(kind.wants(rule.params))
+    spot = next((where[name] for name in names if name in where), None)
+    return replace(finding, step=spot[0], field=spot[1]) if spot else finding
 
 
 def values_of(application: Application, spec: FormSpec) -> Values:

@@ -5,7 +5,7 @@ before the submission); what cannot be read is.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grants.applications import answers, chart
-from grants.calls.forms_schema import FormSpec, SectionSpec
+from grants.calls.forms_schema import FormSpec, QuestionSpec
 from territories.fields import CommuneField
 from ui.fields import CleanCharField, CleanTextField, MoneyField
 from ui.text import displayable
@@ -54,15 +54,20 @@ class StepForm(forms.Form):
                 del self.errors[name]
                 self.cleaned_data[name] = None
 
+    @property
+    def unreadable(self) -> set[str]:
+        """The fields whose text is kept as typed: it cannot be read as a value."""
+        return set(self.errors)
+
     def texts(self) -> dict[str, str]:
         """What was sent, by field: in the form that reads back to the same value where it can be read,
         as typed where it cannot. Fields that were not sent are left out: they do not change."""
-        sent = {}
-        for name in self.fields:
-            if name not in self.data:
+        sent, unreadable = {}, self.unreadable
+        for name, field in self.fields.items():
+            if field.widget.value_omitted_from_data(self.data, {}, name):
                 continue
-            if name in self.errors:
-                sent[name] = displayable(str(self.data.get(name, ""))[:MAX_KEPT])
+            if name in unreadable:
+                sent[name] = displayable(answers.raw(field, name, self.data)[:MAX_KEPT])
             else:
                 sent[name] = answers.canonical(self.cleaned_data.get(name))
         return sent
@@ -92,19 +97,50 @@ class ProjectForm(StepForm):
 
 
 class AnswersForm(StepForm):
-    """The questions of one section of the call, from its frozen version."""
+    """Some questions of the call, from its frozen version: those of a section, or those that a page sent.
+
+    `blank` asks for rows beside those in use, by key of a table; `posted` says that the texts come from a
+    page.
+    """
 
     def __init__(
-        self, texts: Mapping[str, str], *, spec: FormSpec, section: SectionSpec, strict: bool = False
+        self,
+        texts: Mapping[str, str],
+        *,
+        spec: FormSpec,
+        questions: Sequence[QuestionSpec],
+        strict: bool = False,
+        posted: bool = False,
+        blank: Mapping[str, int] | None = None,
     ):
-        self.section = section
+        self.questions = tuple(questions)
+        self.around = answers.around(self.questions, texts, posted=posted, blank=blank or {})
+        self.names: dict[str, list[str]] = {}
         super().__init__(texts, spec=spec, strict=strict)
 
     def build(self, texts: Mapping[str, str]) -> dict[str, forms.Field]:
         built: dict[str, forms.Field] = {}
-        for question in self.section.questions:
-            built |= answers.fields(question, texts)
+        for question in self.questions:
+            own = answers.fields(question, texts, self.around)
+            self.names[question.key] = list(own)
+            built |= own
         return built
+
+    def clean(self) -> dict[str, Any]:
+        for question in self.questions if self.strict else ():
+            answer = answers.to_json(question, self.cleaned_data)
+            for lack in answers.lacks(question, answer, self.around):
+                name = lack.field if lack.field in self.fields else self.names[question.key][0]
+                if name not in self.errors:
+                    self.add_error(name, forms.ValidationError(lack.sentence, code="required"))
+        return self.cleaned_data
+
+    def hide(self, asked: Collection[str]) -> None:
+        """Say nothing of the questions that are not asked."""
+        for question in self.questions:
+            if question.key not in asked:
+                for name in self.names[question.key]:
+                    self.errors.pop(name, None)
 
 
 @dataclass(frozen=True)

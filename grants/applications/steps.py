@@ -29,12 +29,23 @@ class Task:
     href: str
 
 
-def names(application: Application) -> list[str]:
+def every(application: Application) -> list[str]:
     """The steps of this file, in order: those that its call does not need are left out."""
     spec = texts.spec_of(application)
     sections = [section.step for section in spec.sections]
     apart = [*(["budget"] if spec.needs_budget else []), *(["pieces"] if spec.pieces else [])]
     return ["projet", *sections, *apart, "relecture"]
+
+
+def names(application: Application) -> list[str]:
+    """The steps that are asked, in order: a section that the answers hide whole is left out."""
+    asked = texts.asked(application)
+    hidden = {
+        section.step
+        for section in texts.spec_of(application).sections
+        if not any(item.key in asked for item in section.items)
+    }
+    return [name for name in every(application) if name not in hidden]
 
 
 def label(application: Application, step: str) -> str:
@@ -49,14 +60,17 @@ def address(application: Application, step: str) -> str:
         return reverse("applications:proof", args=[application.pk])
     if step == "pieces":
         return reverse("applications:pieces", args=[application.pk])
+    if step == "demandeur":  # no step of the file: the record of who applies
+        return reverse("accounts:applicant_edit", args=[application.applicant_id])
     return reverse("applications:edit", args=[application.pk, step])
 
 
 def following(application: Application, step: str) -> str:
-    """The address of the step after this one; of the last for the last."""
-    order = names(application)
-    place = order.index(step)
-    return address(application, order[min(place + 1, len(order) - 1)])
+    """The address of the step asked after this one; of the last for the last."""
+    order, asked = every(application), names(application)
+    # A step that a new version took away: one goes on with those that it has.
+    place = order.index(step) if step in order else 0
+    return address(application, next((name for name in order[place + 1 :] if name in asked), asked[-1]))
 
 
 def preceding(application: Application, step: str) -> str:

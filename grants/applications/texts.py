@@ -1,6 +1,7 @@
 """A file as texts by form field, and back: what the pages show, what authors' changes are merged on."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,15 +10,24 @@ from grants.applications import answers, chart
 from grants.applications.forms import AnswersForm, BudgetForm, ProjectForm, StepForm
 from grants.applications.models import Application, BudgetLine, BudgetSide, DraftMemory
 from grants.calls import forms_schema
-from grants.calls.forms_schema import FormSpec, SectionSpec
+from grants.calls.forms_schema import FormSpec, QuestionSpec, SectionSpec
 from ui.formatting import decimal_text
 
 FORMS: dict[str, type[StepForm]] = {"projet": ProjectForm, "budget": BudgetForm}
+_SECTION = re.compile(r"questions(-[0-9]{1,3})?", re.ASCII)
+_QUESTION = re.compile(r"q-([^.]+)")
+#: Questions of other pages that one page may answer: more than any design has.
+_STRAYS = 250
 
 
 def section_of(spec: FormSpec, step: str) -> SectionSpec | None:
     """The section of questions that a step fills in; None for another step."""
     return next((section for section in spec.sections if section.step == step), None)
+
+
+def is_section(step: str) -> bool:
+    """Whether a step is one of questions, of this version of the form or of another."""
+    return _SECTION.fullmatch(step) is not None
 
 
 def has_form(application: Application, step: str) -> bool:
@@ -31,6 +41,17 @@ def spec_of(application: Application) -> FormSpec:
     return forms_schema.read(application.form_version)
 
 
+def asked(application: Application) -> frozenset[str]:
+    """The keys of what the form asks of this file, given its answers."""
+    known = application.__dict__.get("_asked")
+    of = (application.form_version_id, application.answers)
+    if known is None or known[0][0] != of[0] or known[0][1] is not of[1]:
+        spec = spec_of(application)
+        shown = spec.visible(answers.condition_values(spec, application.answers))
+        known = application.__dict__["_asked"] = (of, shown)
+    return known[1]
+
+
 def memory_of(application: Application) -> DraftMemory:
     """What the draft remembers; an unsaved blank one for a file that has none."""
     try:
@@ -39,8 +60,55 @@ def memory_of(application: Application) -> DraftMemory:
         return DraftMemory(application=application)
 
 
-def stored(application: Application, step: str) -> dict[str, str]:
-    """The texts of one step as kept: values in the form that reads back to them, the unreadable as typed."""
+def earlier(application: Application, keys: Iterable[str]) -> dict[str, QuestionSpec]:
+    """The questions of these keys as earlier versions of the form asked them, the latest first. One query."""
+    wanted = set(keys)
+    found: dict[str, QuestionSpec] = {}
+    if not wanted:
+        return found
+    versions = application.call.form_versions.filter(number__lt=application.form_version.number)
+    for version in versions.order_by("-number"):
+        by_key = forms_schema.read(version).by_key
+        for key in wanted - set(found):
+            if key in by_key and by_key[key].answered:
+                found[key] = by_key[key]
+    return found
+
+
+def received(application: Application, step: str, data: Mapping[str, Any]) -> StepForm:
+    """The form of a step bound to what a page sent.
+
+    A page opened before a new version of the form may answer questions that stand elsewhere now, or
+    nowhere: they are part of the form, so that nothing typed is lost.
+    """
+    if not is_section(step):
+        return form(application, step, data)
+    spec, section = spec_of(application), section_of(spec_of(application), step)
+    own = section.questions if section else ()
+    known = {question.key for question in own}
+    strays = dict.fromkeys(match[1] for match in map(_QUESTION.match, data) if match)
+    others = [key for key in strays if key not in known][:_STRAYS]
+    moved = [spec.by_key[key] for key in others if key in spec.by_key and spec.by_key[key].answered]
+    gone = earlier(application, (key for key in others if key not in spec.by_key))
+    return AnswersForm(data, spec=spec, questions=[*own, *moved, *gone.values()], posted=True)
+
+
+def form(application: Application, step: str, texts: Any, **options: Any) -> StepForm:
+    """The form of a step bound to texts."""
+    spec = spec_of(application)
+    section = section_of(spec, step)
+    if section is not None:
+        return AnswersForm(texts, spec=spec, questions=section.questions, **options)
+    return FORMS[step](texts, spec=spec, **options)
+
+
+def stored(
+    application: Application, step: str, questions: Sequence[QuestionSpec] | None = None
+) -> dict[str, str]:
+    """The texts of one step as kept: values in the form that reads back to them, the unreadable as typed.
+
+    `questions` are those to read in place of the section's own.
+    """
     unread = memory_of(application).unread
     if step == "projet":
         kept = {
@@ -50,20 +118,29 @@ def stored(application: Application, step: str) -> dict[str, str]:
             "amount": answers.canonical(application.amount),
         }
         return kept | {name: text for name, text in unread.items() if name in kept}
-    section = section_of(spec_of(application), step)
-    if section is not None:
-        kept = {}
-        for question in section.questions:
-            kept |= answers.stored_texts(question, application.answers.get(question.key))
-        prefixes = tuple(answers.field_name(question.key) for question in section.questions)
-        return kept | {
-            name: text
-            for name, text in unread.items()
-            if name.startswith(prefixes) and any(answers.belongs(name, item) for item in section.questions)
-        }
+    if is_section(step):
+        section = section_of(spec_of(application), step)
+        return _answer_texts(application, questions or (section.questions if section else ()), unread)
     return _budget_texts(application.budget_lines.all()) | {
         name: text for name, text in unread.items() if name.startswith(("expense-", "income-"))
     }
+
+
+def _answer_texts(
+    application: Application, questions: Iterable[QuestionSpec], unread: Mapping[str, str]
+) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    by_key: dict[str, list[str]] = {}
+    for name in unread:
+        match = _QUESTION.match(name)
+        if match:
+            by_key.setdefault(match[1], []).append(name)
+    for question in questions:
+        kept |= answers.stored_texts(question, application.answers.get(question.key))
+        secret = answers.kind_of(question).secret
+        for name in by_key.get(question.key, ()):
+            kept[name] = answers.iban.unseal(unread[name]) if secret else unread[name]
+    return kept
 
 
 def _budget_texts(lines: Iterable[BudgetLine]) -> dict[str, str]:
@@ -80,44 +157,65 @@ def _budget_texts(lines: Iterable[BudgetLine]) -> dict[str, str]:
     return texts
 
 
-def form(application: Application, step: str, texts: Any, **options: Any) -> StepForm:
-    """The form of a step bound to texts or to a POST."""
-    spec = spec_of(application)
-    section = section_of(spec, step)
-    if section is not None:
-        return AnswersForm(texts, spec=spec, section=section, **options)
-    return FORMS[step](texts, spec=spec, **options)
-
-
-def write(application: Application, memory: DraftMemory, step: str, texts: dict[str, str]) -> None:
+def write(
+    application: Application,
+    memory: DraftMemory,
+    step: str,
+    texts: dict[str, str],
+    questions: Sequence[QuestionSpec] = (),
+) -> None:
     """Put the texts of a step on the instances, without saving the application nor its memory.
 
-    Budget lines are rewritten at once.
+    `questions` are those that the texts answer. Budget lines are rewritten at once.
     """
+    if is_section(step):
+        _write_answers(application, memory, texts, questions)
+        return
     bound = form(application, step, texts)
-    readable = {name for name in bound.fields if name not in bound.errors}
     if step == "budget":
         _write_budget(application, memory, bound, texts)
         return
+    values = _readable(bound, memory, texts)
+    application.title = values.get("title") or ""
+    application.summary = values.get("summary") or ""
+    application.commune = values.get("commune")
+    application.amount = values.get("amount")
+
+
+def _readable(bound: StepForm, memory: DraftMemory, texts: Mapping[str, str]) -> dict[str, Any]:
+    """The values of the fields that can be read; the texts of the others go to the memory."""
+    values, unreadable = {}, bound.unreadable
     for name in bound.fields:
-        if name in readable:
-            memory.unread.pop(name, None)
-        else:
+        if name in unreadable:
             memory.unread[name] = texts.get(name, "")
-    values = {name: bound.cleaned_data.get(name) for name in bound.fields if name in readable}
-    if step == "projet":
-        application.title = values.get("title") or ""
-        application.summary = values.get("summary") or ""
-        application.commune = values.get("commune")
-        application.amount = values.get("amount")
-        return
-    section = section_of(spec_of(application), step)
+        else:
+            memory.unread.pop(name, None)
+            values[name] = bound.cleaned_data.get(name)
+    return values
+
+
+def _write_answers(
+    application: Application,
+    memory: DraftMemory,
+    texts: Mapping[str, str],
+    questions: Sequence[QuestionSpec],
+) -> None:
+    bound = AnswersForm(texts, spec=spec_of(application), questions=questions)
+    values = _readable(bound, memory, texts)
     kept = dict(application.answers)
-    for question in section.questions if section else ():
-        value = answers.to_json(question, values)
-        kept.pop(question.key, None)
-        if value is not None:
+    for question in questions:
+        own = {name: values[name] for name in bound.names[question.key] if name in values}
+        present, value = kept.get(question.key), answers.to_json(question, own)
+        if value is None:
+            # What the fields do not show was typed under another question: not theirs to erase.
+            if any(answers.stored_texts(question, present).values()):
+                del kept[question.key]
+        elif answers.stored_texts(question, present) != answers.stored_texts(question, value):
             kept[question.key] = value
+        if answers.kind_of(question).secret:
+            for name in bound.names[question.key]:
+                if name in memory.unread:
+                    memory.unread[name] = answers.iban.seal(memory.unread[name])
     application.answers = kept
 
 

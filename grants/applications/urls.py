@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grants.applications import views, views_drafts, views_pieces
+from grants.applications import views, views_drafts, views_pieces, views_steps
 
 app_name = "applications"
 
@@ -18,6 +18,6 @@ urlpatterns = [
     path(
         "<int:pk>/pieces/<slug:piece>/reprendre/<int:document>/", views_pieces.take_piece, name="piece_take"
     ),
-    path("<int:pk>/<slug:step>/", views_drafts.edit, name="edit"),
-    path("<int:pk>/<slug:step>/enregistrement/", views_drafts.autosave, name="autosave"),
+    path("<int:pk>/<slug:step>/", views_steps.edit, name="edit"),
+    path("<int:pk>/<slug:step>/enregistrement/", views_steps.autosave, name="autosave"),
 ]

@@ -96,7 +96,7 @@ def beyond_session(queries):
     return [query["sql"] for query in queries if not any(part in query["sql"] for part in skipped)]
 
 
-@pytest.mark.parametrize(("step", "most"), [("projet", 8), ("questions", 6), ("budget", 9)])
+@pytest.mark.parametrize(("step", "most"), [("projet", 9), ("questions", 8), ("budget", 11)])
 def test_a_save_costs_few_queries(browser, application, step, most):
     autosave(browser, application, "projet", project())
     with CaptureQueriesContext(

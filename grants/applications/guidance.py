@@ -1,0 +1,53 @@
+"""What a page says of the rules while it is filled in: those not respected, those that changed meanwhile."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from grants.applications import facts, texts
+from grants.applications.machine import ApplicationState
+from grants.applications.models import Application
+from grants.calls.eligibility import Finding, Verdict
+from grants.calls.forms_schema import FormSpec
+from grants.calls.models import FormVersion
+
+#: A rule that is not respected: it will stand in the way of the submission.
+TONE = "warning"
+
+
+def step_of(spec: FormSpec, finding: Finding) -> str:
+    """Where a rule is put right: the step of its question when it is about one."""
+    if finding.field.startswith("q-"):
+        key = finding.field[2:].partition(".")[0]
+        for section in spec.sections:
+            if any(question.key == key for question in section.questions):
+                return section.step
+    return finding.step
+
+
+def hints(
+    application: Application, step: str, found: Iterable[Finding] | None = None
+) -> list[dict[str, Any]]:
+    """The rules that a step does not respect, as the pages and their script read them."""
+    spec = texts.spec_of(application)
+    findings = facts.findings(application, spec) if found is None else found
+    return [
+        {
+            "field": finding.field,
+            "tone": TONE,
+            "sentence": finding.sentence,
+            "article": finding.article,
+        }
+        for finding in findings
+        if finding.verdict == Verdict.NO and step_of(spec, finding) == step
+    ]
+
+
+def changes(application: Application) -> list[FormVersion]:
+    """The versions of the form published since a draft was begun, the latest first. One query when any."""
+    version = application.form_version
+    if application.state != ApplicationState.DRAFT or version.number == 1:
+        return []
+    if application.created_at >= version.frozen_at:
+        return []
+    since = application.call.form_versions.filter(frozen_at__gt=application.created_at)
+    return list(since.defer("schema").order_by("-number"))

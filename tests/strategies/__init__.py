@@ -1,0 +1,1 @@
+"""Random forms, answers and budgets for Hypothesis."""
