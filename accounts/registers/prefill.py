@@ -16,6 +16,7 @@ from accounts.models import Applicant, ApplicantKind, User
 from accounts.registers import lookup
 from accounts.registers.entries import Entry
 from accounts.registers.errors import NAMES, RegisterError
+from territories.names import searchable
 from ui.text import displayable
 
 
@@ -38,6 +39,13 @@ def shown(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     return date_format(value, "d/m/Y") if hasattr(value, "isoformat") else str(value or "")
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two values say the same: registers write in capitals, which nobody wants on a letter."""
+    if isinstance(one, str) and isinstance(other, str):
+        return searchable(one) == searchable(other)
+    return bool(one == other)
 
 
 def offered(kind: str) -> Search | None:
@@ -73,7 +81,7 @@ def _merged(entry: Entry, typed: dict[str, Any], kind: str, panel: Search) -> Ap
             continue
         if not typed[name]:
             typed[name] = identifiers.spaced_siret(value) if name == "siret" else value
-        elif _read(form, name, typed[name]) != value:
+        elif not alike(_read(form, name, typed[name]), value):
             panel.differences.append(
                 {"label": form.fields[name].label, "register": shown(name, value), "typed": typed[name]}
             )
@@ -99,5 +107,5 @@ def differences(applicant: Applicant, entry: Entry) -> list[dict[str, Any]]:
             "value": value,
         }
         for name, value in entry.values().items()
-        if name in form.fields and getattr(applicant, name) != value
+        if name in form.fields and not alike(getattr(applicant, name), value)
     ]

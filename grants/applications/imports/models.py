@@ -23,6 +23,13 @@ class Outcome(StateChoices):
     SAME = "same", _("Inchangée"), "neutral"
     ERROR = "error", _("En erreur"), "danger"
 
+    def said(self, done: bool) -> str:
+        """What is announced, or what was done."""
+        return str(_DONE.get(self, self.label) if done else self.label)
+
+
+_DONE = {Outcome.NEW: _("Créée"), Outcome.CHANGED: _("Modifiée"), Outcome.ERROR: _("Non importée")}
+
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     """Imports by who may see them."""
@@ -96,6 +103,6 @@ class ImportRow(models.Model):
         return f"{self.run} – {self.number}"
 
     @property
-    def tone(self) -> str:
-        """The colour of its outcome."""
-        return Outcome(self.outcome).tone
+    def choice(self) -> Outcome:
+        """The outcome with its label and tone."""
+        return Outcome(self.outcome)

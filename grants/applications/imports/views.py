@@ -100,12 +100,18 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     counts = dict(run.rows.order_by().values_list("outcome").annotate(count=Count("pk")))
     chosen = params.choice(request, "suite", Outcome.values)
     rows = run.rows.filter(outcome=chosen) if chosen else run.rows.all()
+    page = Paginator(rows, ROWS_PER_PAGE).get_page(params.whole(request, "page", 1))
+    done = run.applied_at is not None
     context = {
         "run": run,
         "kind_label": Kind(run.kind).label,
-        "outcomes": [{"outcome": each, "count": counts.get(each.value, 0)} for each in Outcome],
+        "outcomes": [
+            {"outcome": each, "label": each.said(done), "count": counts.get(each.value, 0)}
+            for each in Outcome
+        ],
         "chosen": chosen,
-        "page": Paginator(rows, ROWS_PER_PAGE).get_page(params.whole(request, "page", 1)),
+        "page": page,
+        "rows": [(row, row.choice.said(done)) for row in page],
         "acting": counts.get(Outcome.NEW, 0) + counts.get(Outcome.CHANGED, 0),
         "errors": counts.get(Outcome.ERROR, 0),
         "total": sum(counts.values()),

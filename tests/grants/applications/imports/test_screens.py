@@ -68,6 +68,12 @@ def test_from_the_file_to_the_register(browser, mont_de_marsan):
     assert Applicant.objects.count() == 2
     page = browser.get(f"{URL}{run.pk}/").content.decode()
     assert "Cet import est fait" in page
+    assert [word in page for word in ("Créée", "Modifiée", "Non importée", "À créer")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
     assert "confirmer/" not in page
     response = browser.post(f"{URL}{run.pk}/confirmer/", {"seal": run.seal})
     assert said(response)[-1] == "Cet import est déjà fait : rien n’a changé."
