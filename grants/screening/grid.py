@@ -1,33 +1,48 @@
-"""The admissibility grid: what the rules of the call say of a file, and what an officer answered."""
+"""The admissibility grid: what the rules of the call say of a file, and what an officer answered.
+
+The rules are those that the public test and the deposit asked, on what was submitted, as frozen then.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from grants.applications import facts, pieces
+from grants.calls.eligibility import Finding, Verdict
 from grants.calls.models import Call
-from grants.screening.content import Sheet
+from grants.screening.content import Piece, Sheet
 from grants.screening.models import CheckAnswer, Screening
-from ui.formatting import decimal_text, euros, french_datetime
+from ui.formatting import euros, french_datetime
 
-YES, NO, NA = CheckAnswer.YES, CheckAnswer.NO, CheckAnswer.NOT_APPLICABLE
+YES, NO, UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
+#: Points whose key was another before rules had kinds: what officers answered stays theirs.
+_KEYS = {"applicant-kind": "kind"}
+_ANSWERS = {YES: CheckAnswer.YES.value, NO: CheckAnswer.NO.value, UNKNOWN: ""}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One point: what the rules find, with their sentence; the officer's answer and remark."""
+    """One point: what the rules find, with their sentence; the officer's answer and remark.
+
+    An empty answer is one still to give: the rules could not say.
+    """
 
     key: str
     label: str
-    verdict: CheckAnswer
+    verdict: Verdict
     sentence: str
+    article: str = ""
     answer: str = ""
     note: str = ""
     answered: bool = False
 
     @property
     def tone(self) -> str:
-        return {YES: "success", NO: "danger", NA: "neutral"}[self.verdict]
+        return self.verdict.tone
 
     @property
     def answer_label(self) -> str:
@@ -35,8 +50,8 @@ class Line:
 
     @property
     def disagrees(self) -> bool:
-        """The officer answered otherwise than the rules."""
-        return self.answered and self.answer != self.verdict
+        """The officer answered otherwise than the rules, which had an answer."""
+        return self.answered and self.verdict != UNKNOWN and self.answer != _ANSWERS[self.verdict]
 
 
 def lines(sheet: Sheet, screening: Screening | None) -> list[Line]:
@@ -46,7 +61,7 @@ def lines(sheet: Sheet, screening: Screening | None) -> list[Line]:
     for line in _verdicts(sheet):
         check = checks.get(line.key)
         if check is None:
-            found.append(replace(line, answer=str(line.verdict.value)))
+            found.append(replace(line, answer=_ANSWERS[line.verdict]))
         else:
             found.append(replace(line, answer=check.answer, note=check.note, answered=True))
     return found
@@ -54,33 +69,25 @@ def lines(sheet: Sheet, screening: Screening | None) -> list[Line]:
 
 def failing(found: list[Line]) -> list[Line]:
     """The points that do not conform: the officer's answer where there is one, else the rules'."""
-    return [line for line in found if line.answer == NO]
+    return [line for line in found if line.answer == CheckAnswer.NO]
 
 
 def _verdicts(sheet: Sheet) -> Iterator[Line]:
-    application, spec = sheet.application, sheet.spec
-    applicant = application.applicant
-    yield Line(
-        "kind",
-        _("Demandeur admis"),
-        YES if spec.accepts_kind(applicant.kind) else NO,
-        _("Statut : %(kind)s.") % {"kind": applicant.get_kind_display()},
-    )
-    yield _dates(sheet, application.call)
-    yield _amount(sheet)
-    if spec.needs_budget:
+    yield _dates(sheet, sheet.application.call)
+    for finding in facts.findings(sheet.application, sheet.spec, frozen=_frozen(sheet)):
+        yield _line(finding)
+    if sheet.spec.needs_budget:
         yield _balance(sheet)
-        if spec.max_rate is not None:
-            yield _rate(sheet)
-    for piece in sheet.pieces:
-        if piece.required:
-            count = len(piece.files)
-            yield Line(
-                f"piece-{piece.key}"[:40],
-                _("Pièce : %(piece)s") % {"piece": piece.label},
-                YES if count else NO,
-                _("Jointe.") if count else _("Pièce absente."),
-            )
+    yield from _pieces(sheet)
+
+
+def _frozen(sheet: Sheet) -> dict[str, Any] | None:
+    return None if sheet.submission is None else sheet.submission.content
+
+
+def _line(finding: Finding) -> Line:
+    key = _KEYS.get(finding.key, finding.key)
+    return Line(key, finding.label, finding.verdict, finding.sentence, finding.article)
 
 
 def _dates(sheet: Sheet, call: Call) -> Line:
@@ -95,43 +102,57 @@ def _dates(sheet: Sheet, call: Call) -> Line:
     )
 
 
-def _amount(sheet: Sheet) -> Line:
-    amount, spec = sheet.amount, sheet.spec
-    inside = amount is not None and spec.min_amount <= amount <= spec.max_amount
-    return Line(
-        "amount",
-        _("Montant demandé dans les limites"),
-        YES if inside else NO,
-        _("%(amount)s demandés, entre %(low)s et %(high)s.")
-        % {
-            "amount": euros(amount) if amount is not None else "–",
-            "low": euros(spec.min_amount),
-            "high": euros(spec.max_amount),
-        },
-    )
-
-
 def _balance(sheet: Sheet) -> Line:
     totals = sheet.totals
-    return Line(
-        "budget",
-        _("Budget équilibré"),
-        YES if totals.expense and totals.balanced else NO,
-        _("Charges : %(expense)s ; produits : %(income)s.")
-        % {"expense": euros(totals.expense), "income": euros(totals.income)},
-    )
+    sentence = _("Charges : %(expense)s ; produits : %(income)s.") % {
+        "expense": euros(totals.expense),
+        "income": euros(totals.income),
+    }
+    gap = abs(totals.difference) or abs(totals.difference_in_kind)
+    if gap:
+        sentence += " " + _("Écart : %(gap)s.") % {"gap": euros(gap)}
+    return Line("budget", _("Budget équilibré"), YES if totals.expense and totals.balanced else NO, sentence)
 
 
-def _rate(sheet: Sheet) -> Line:
-    limit, rate = sheet.spec.max_rate, sheet.totals.rate
-    within = limit is not None and rate is not None and not sheet.totals.exceeds(limit)
-    return Line(
-        "rate",
-        _("Taux d’aide respecté"),
-        YES if within else NO,
-        _("%(rate)s %% des charges, au plus %(limit)s %%.")
-        % {
-            "rate": decimal_text(rate) if rate is not None else "–",
-            "limit": decimal_text(limit) if limit is not None else "–",
-        },
-    )
+def _pieces(sheet: Sheet) -> Iterator[Line]:
+    """The pieces that are asked of this file and required: joined, and fresh enough on the day of the deposit."""
+    asked = {piece.key: piece for piece in sheet.spec.pieces}
+    shown = facts.shown(sheet.application, sheet.spec, frozen=_frozen(sheet))
+    for piece in sheet.pieces:
+        spec = asked[piece.key]
+        if not piece.required or piece.key not in shown:
+            continue
+        reason = _stale(spec, piece, sheet)
+        yield Line(
+            f"piece-{piece.key}"[:40],
+            _("Pièce : %(piece)s") % {"piece": piece.label},
+            NO if reason else YES,
+            reason or _("Jointe."),
+            spec.article,
+        )
+
+
+def _stale(spec: Any, piece: Piece, sheet: Sheet) -> str:
+    """Why none of the documents joined counts; empty when one does. The last reason said is enough."""
+    if not piece.files:
+        return _("Pièce absente.")
+    at = sheet.submission.at if sheet.submission else sheet.application.submitted_at
+    if at is None:
+        return ""
+    reason = ""
+    for file in piece.files:
+        if "dated_on" not in file:  # submitted before dates were kept
+            return ""
+        reason = pieces.refusal(
+            spec,
+            dated_on=_day(file["dated_on"]),
+            valid_until=_day(file["valid_until"]),
+            on=timezone.localdate(at),
+        )
+        if not reason:
+            return ""
+    return reason
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -50,15 +50,16 @@ def wanted(rules: Iterable["RuleSpec"]) -> frozenset[str]:
 
 def evaluate(rules: Iterable["RuleSpec"], facts: Facts) -> list[Finding]:
     """What each rule says of the facts, in the order of the rules."""
-    found = []
+    found, designed = [], 0
     for place, rule in enumerate(rules):
         kind = kind_named(rule.kind)
+        designed += kind is None or kind.designed
         if kind is None:
             continue
         verdict, sentence = _outcome(kind, rule, facts)
         found.append(
             Finding(
-                key=f"{rule.kind}-{place}".replace("_", "-")[:40],
+                key=_key(kind, designed),
                 kind=rule.kind,
                 label=str(kind.label),
                 verdict=verdict,
@@ -70,6 +71,12 @@ def evaluate(rules: Iterable["RuleSpec"], facts: Facts) -> list[Finding]:
             )
         )
     return found
+
+
+def _key(kind: RuleKind, number: int) -> str:
+    """How a rule is told from the others of its call: its kind, and its number among those designed."""
+    name = kind.name.replace("_", "-")
+    return f"{name}-{number}" if kind.designed else name
 
 
 def _outcome(kind: RuleKind, rule: "RuleSpec", facts: Facts) -> Outcome:

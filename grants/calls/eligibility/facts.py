@@ -52,7 +52,6 @@ class Facts:
     closes_on: date
     kind: str | None = None
     legal_category: str | None = None
-    public_utility: bool | None = None
     founded_on: date | None = None
     seat: Place | None = None
     place: Place | None = None

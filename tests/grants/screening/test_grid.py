@@ -39,7 +39,7 @@ def test_a_bare_file_does_not():
         "dates": "yes",
         "amount": "no",
         "budget": "no",
-        "rate": "no",
+        "rate": "unknown",
         "piece-statuts": "no",
     }
 
@@ -47,7 +47,7 @@ def test_a_bare_file_does_not():
 def test_only_what_the_call_asks_is_checked():
     call = open_call(needs_budget=False, max_rate=None, pieces=(), applicant_kinds=[])
     file = imported_file(S.SUBMITTED, call, applicant=ApplicantFactory(kind=ApplicantKind.ASSOCIATION))
-    assert list(verdicts(file)) == ["kind", "dates", "amount"]
+    assert list(verdicts(file)) == ["dates", "amount"]
 
 
 def test_what_was_submitted_is_read_not_what_is_being_typed():

@@ -100,7 +100,7 @@ def test_a_finding_says_its_article():
     assert finding.told == (
         "4\u00a0personnes dans ce dossier. Le groupe compte au moins 5\u00a0personnes (règlement, art. 4)."
     )
-    assert (finding.key, finding.place, finding.step) == ("group-size-0", 0, "questions")
+    assert (finding.key, finding.place, finding.step) == ("group-size-1", 0, "questions")
 
 
 def test_rules_read_with_whom_and_when_they_concern():
