@@ -195,7 +195,7 @@ def _requested(application: Any, lines: list[Any], totals: Any) -> Iterator[Miss
 def _pieces(application: Any, spec: Any) -> Iterator[Missing]:
     if not spec.pieces:
         return
-    from grants.applications import answers
+    from grants.applications import answers, pieces
 
     joined = {attachment.piece for attachment in application.attachments.all()}
     shown = spec.visible(answers.condition_values(spec, application.answers))
@@ -204,3 +204,6 @@ def _pieces(application: Any, spec: Any) -> Iterator[Missing]:
             yield Missing(
                 _("Joignez la pièce « %(piece)s ».") % {"piece": piece.label}, "pieces", f"piece-{piece.key}"
             )
+    for piece, reason in pieces.outdated(application):
+        sentence = _("Pièce « %(piece)s » : %(reason)s") % {"piece": piece.label, "reason": reason}
+        yield Missing(sentence, "pieces", f"piece-{piece.key}")

@@ -5,12 +5,11 @@ import json
 from datetime import date
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
-from documents.models import PrivateFile
-from grants.applications import answers, budget, chart, texts
-from grants.applications.models import Application, Attachment
+from grants.applications import answers, budget, chart, pieces, texts
+from grants.applications.files import files_of
+from grants.applications.models import Application
 from grants.calls.forms_schema import QuestionSpec
 from ui.formatting import euros
 
@@ -134,33 +133,23 @@ def _budget(application: Application) -> dict[str, Any]:
     }
 
 
-def files_of(attachments: list[Attachment]) -> dict[int, PrivateFile]:
-    """The private file of each attachment: one query."""
-    owner_type = ContentType.objects.get_for_model(Attachment)
-    keys = [str(attachment.pk) for attachment in attachments]
-    files = PrivateFile.objects.filter(owner_type=owner_type, owner_id__in=keys)
-    return {int(file.owner_id): file for file in files}
-
-
 def _pieces(application: Application) -> list[dict[str, Any]]:
+    """The documents of the pieces that are asked: others stay in the draft, never submitted."""
     attachments = list(application.attachments.all())
-    files = files_of(attachments) if attachments else {}
-    joined = []
-    for piece in texts.spec_of(application).pieces:
-        for attachment in attachments:
-            file = files.get(attachment.pk)
-            if attachment.piece != piece.key or file is None:
-                continue
-            joined.append(
-                {
-                    "key": piece.key,
-                    "label": piece.label,
-                    "file": str(file.pk),
-                    "name": file.original_name,
-                    "size": file.size,
-                    "sha256": file.sha256,
-                    "dated_on": _iso(attachment.dated_on),
-                    "valid_until": _iso(attachment.valid_until),
-                }
-            )
-    return joined
+    found = files_of(attachments) if attachments else {}
+    return [
+        {
+            "key": piece.key,
+            "label": piece.label,
+            "file": str(found[attachment.pk].pk),
+            "name": found[attachment.pk].original_name,
+            "size": found[attachment.pk].size,
+            "sha256": found[attachment.pk].sha256,
+            "dated_on": _iso(attachment.dated_on),
+            "valid_until": _iso(attachment.valid_until),
+            "validity": pieces.validity(attachment.dated_on, pieces.counts_until(piece, attachment)),
+        }
+        for piece in pieces.asked(application)
+        for attachment in attachments
+        if attachment.piece == piece.key and attachment.pk in found
+    ]

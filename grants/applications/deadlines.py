@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from documents import parts
 from grants.applications.machine import ApplicationState
 from grants.applications.models import Application, DraftMemory
 from grants.applications.notifications import Reminder
@@ -32,6 +33,12 @@ def remind_drafts() -> int:
     )
     identifiers = list(due.order_by("pk").values_list("pk", flat=True)[:BATCH])
     return sum(_remind(identifier) for identifier in identifiers)
+
+
+@periodic("abandoned_uploads")
+def sweep_uploads() -> int:
+    """Forget the files sent in parts that nobody finished. Returns how many."""
+    return parts.sweep_abandoned()
 
 
 @transaction.atomic

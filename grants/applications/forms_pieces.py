@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.fields import MultipleCheckedFileField
 from grants.applications import pieces
 from grants.applications.models import Attachment
-from grants.calls.forms_schema import FormSpec
+from grants.calls.forms_schema import PieceSpec
 from ui.fields import DateField
 
 MAX_FILES = 10
@@ -30,16 +30,19 @@ class Described:
 class PiecesForm(forms.Form):
     """Says which documents are compulsory, and lets a draft be saved without them.
 
-    `joined` are the pieces that may still be dated: those of a kind that is dated and not submitted yet.
+    `asked` are the pieces that take files; `joined` those joined that may still be dated: of a kind that is
+    dated, and not submitted yet.
     """
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, spec: FormSpec, joined: Iterable[Attachment] = (), **options: Any):
+    def __init__(
+        self, *args: Any, asked: Iterable[PieceSpec], joined: Iterable[Attachment] = (), **options: Any
+    ):
         super().__init__(*args, **options)
-        self.spec, self.joined = spec, list(joined)
-        by_key = {piece.key: piece for piece in spec.pieces}
-        for piece in spec.pieces:
+        self.asked, self.joined = list(asked), list(joined)
+        by_key = {piece.key: piece for piece in self.asked}
+        for piece in self.asked:
             field = MultipleCheckedFileField(label=piece.label, required=piece.required, max_files=MAX_FILES)
             limit = pieces.age_limit(piece)
             field.help_text = " ".join(filter(None, [piece.help, limit, str(field.help_text)]))
@@ -47,13 +50,13 @@ class PiecesForm(forms.Form):
         for attachment in self.joined:
             self._add_description(attachment, by_key[attachment.piece])
 
-    def _add_description(self, attachment: Attachment, piece: Any) -> None:
+    def _add_description(self, attachment: Attachment, piece: PieceSpec) -> None:
         self.fields[f"date-{attachment.pk}"] = DateField(
             label=_("Date du document"),
-            required=pieces.months(piece) is not None,
+            required=bool(piece.validity_months),
             initial=attachment.dated_on,
         )
-        if pieces.folder_kind(piece):
+        if piece.folder:
             self.fields[f"keep-{attachment.pk}"] = forms.BooleanField(
                 label=_("Le garder aussi dans le dossier permanent"), required=False
             )
@@ -67,7 +70,7 @@ class PiecesForm(forms.Form):
     def accepted(self) -> Iterator[tuple[str, list[UploadedFile]]]:
         """The files that passed their checks, by kind of document."""
         self.is_valid()
-        for piece in self.spec.pieces:
+        for piece in self.asked:
             uploads = self.cleaned_data.get(f"piece-{piece.key}")
             if uploads:
                 yield piece.key, uploads

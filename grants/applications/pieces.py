@@ -1,6 +1,6 @@
 """The pieces of a file beyond the bare joining: their dates, how long they count, the folder they come from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,37 +12,36 @@ from django.utils.translation import ngettext
 
 from documents import actions as documents
 from documents.models import PrivateFile
-from grants.applications import actions, content, folder, texts
+from grants.applications import actions, answers, folder, texts
+from grants.applications.files import files_of
 from grants.applications.folder_models import FolderDocument
 from grants.applications.models import Application, Attachment
 from grants.applications.receipts import add_months
+from grants.calls.forms_schema import PieceSpec
 from ui.formatting import french_date
 
 
-def folder_kind(piece: Any) -> str:
-    """The kind of document of the folder that this piece is; empty for a piece of this call alone."""
-    return getattr(piece, "folder", "") or ""
-
-
-def months(piece: Any) -> int | None:
-    """How old, in months, the document may be at the deposit; None: of any age."""
-    return getattr(piece, "validity_months", None) or None
-
-
-def is_dated(piece: Any) -> bool:
+def is_dated(piece: PieceSpec) -> bool:
     """Whether the date of the document is asked or of use."""
-    return bool(folder_kind(piece) or months(piece))
+    return bool(piece.folder or piece.validity_months)
 
 
-def piece_of(application: Application, key: str) -> Any:
+def piece_of(application: Application, key: str) -> PieceSpec | None:
     """The piece of that key in the frozen form, or None."""
     return next((piece for piece in texts.spec_of(application).pieces if piece.key == key), None)
 
 
-def age_limit(piece: Any) -> str:
-    """« Le document doit dater de 6 mois au plus au dépôt. », or an empty text."""
-    limit = months(piece)
-    if limit is None:
+def asked(application: Application) -> list[PieceSpec]:
+    """The pieces that the answers given so far call for, in the order of the form."""
+    spec = texts.spec_of(application)
+    shown = spec.visible(answers.condition_values(spec, application.answers))
+    return [piece for piece in spec.pieces if piece.key in shown]
+
+
+def age_limit(piece: PieceSpec) -> str:
+    """« Le document doit dater de 6 mois au plus au jour du dépôt. », or an empty text."""
+    limit = piece.validity_months
+    if not limit:
         return ""
     return ngettext(
         "Le document doit dater de %(count)s mois au plus au jour du dépôt.",
@@ -51,14 +50,14 @@ def age_limit(piece: Any) -> str:
     ) % {"count": limit}
 
 
-def refusal(piece: Any, *, dated_on: date | None, valid_until: date | None, on: date) -> str:
+def refusal(piece: PieceSpec, *, dated_on: date | None, valid_until: date | None, on: date) -> str:
     """Why a document of these dates does not count on that day; empty when it does. Last days count."""
     if valid_until is not None and valid_until < on:
         return _("Ce document n’est plus valable : il l’était jusqu’au %(date)s.") % {
             "date": french_date(valid_until)
         }
-    limit = months(piece)
-    if limit is None:
+    limit = piece.validity_months
+    if not limit:
         return ""
     if dated_on is None:
         return " ".join([_("Indiquez la date du document."), age_limit(piece)])
@@ -68,23 +67,46 @@ def refusal(piece: Any, *, dated_on: date | None, valid_until: date | None, on: 
     return ""
 
 
-def reason_today(piece: Any, attachment: Attachment) -> str:
-    """Why this joined piece does not count today; empty when it does."""
-    return refusal(piece, dated_on=attachment.dated_on, valid_until=attachment.valid_until, on=folder.today())
+def reason_now(application: Application, piece: PieceSpec, attachment: Attachment) -> str:
+    """Why this joined piece does not count; empty when it does. A paper file is judged on its stamp's day."""
+    return refusal(
+        piece,
+        dated_on=attachment.dated_on,
+        valid_until=attachment.valid_until,
+        on=application.received_on or folder.today(),
+    )
 
 
-def outdated(application: Application, asked: Iterable[Any]) -> Iterator[tuple[Any, str]]:
-    """Each piece asked whose document does not count today, with the reason.
+def counts_until(piece: PieceSpec, attachment: Attachment) -> date | None:
+    """The last day on which a joined piece counts for this call; None: no end."""
+    ends = [attachment.valid_until] if attachment.valid_until else []
+    if piece.validity_months and attachment.dated_on:
+        ends.append(add_months(attachment.dated_on, piece.validity_months))
+    return min(ends, default=None)
+
+
+def validity(dated_on: date | None, until: date | None) -> str:
+    """« daté du 3 mars 2026, valable jusqu’au 3 mars 2027 »; what is not known is left out."""
+    said = []
+    if dated_on is not None:
+        said.append(_("daté du %(date)s") % {"date": french_date(dated_on)})
+    if until is not None:
+        said.append(_("valable jusqu’au %(date)s") % {"date": french_date(until)})
+    return ", ".join(said)
+
+
+def outdated(application: Application) -> Iterator[tuple[PieceSpec, str]]:
+    """Each piece asked whose document does not count, with the reason.
 
     What a submission froze is evidence of its day and is not asked again: one query, only when in doubt.
     """
-    by_key = {piece.key: piece for piece in asked}
+    by_key = {piece.key: piece for piece in asked(application)}
     found = []
     for attachment in application.attachments.all():
         piece = by_key.get(attachment.piece)
         if piece is None:
             continue
-        reason = reason_today(piece, attachment)
+        reason = reason_now(application, piece, attachment)
         if reason:
             found.append((attachment, piece, reason))
     if not found:
@@ -118,9 +140,10 @@ def describe(
 
 
 def _keep(application: Application, attachment: Attachment, by: Any) -> None:
-    kind = folder_kind(piece_of(application, attachment.piece))
-    if not kind:
+    piece = piece_of(application, attachment.piece)
+    if piece is None or not piece.folder:
         return
+    kind = piece.folder
     if attachment.dated_on is None:
         raise ValidationError(
             {"dated_on": _("Indiquez la date du document pour le garder dans le dossier permanent.")}
@@ -143,15 +166,17 @@ def take(*, application: Application, by: Any, piece: str, document: int) -> Att
     old, withheld), StorageUnavailable.
     """
     row = actions.lock_for_editing(application=application, by=by)
-    asked, found = piece_of(row, piece), row.applicant.folder.filter(pk=document).first()
-    if found is None or asked is None or folder_kind(asked) != found.kind:
+    # Locked, so that nobody replaces the document while its bytes are read.
+    own_folder = row.applicant.folder.select_for_update(of=("self",))
+    wanted, found = piece_of(row, piece), own_folder.filter(pk=document).first()
+    if found is None or wanted is None or wanted.folder != found.kind:
         raise ValidationError(_("Ce document n’est plus dans le dossier permanent."))
-    reason = refusal(asked, dated_on=found.dated_on, valid_until=found.valid_until, on=folder.today())
+    reason = refusal(wanted, dated_on=found.dated_on, valid_until=found.valid_until, on=folder.today())
     if reason:
         raise ValidationError(reason)
     file = PrivateFile.objects.owned_by(found).get()
     own = {attachment.pk: attachment for attachment in row.attachments.filter(piece=piece)}
-    for key, joined in content.files_of(list(own.values())).items():
+    for key, joined in files_of(list(own.values())).items():
         if joined.sha256 == file.sha256:
             return own[key]
     with documents.reopened(file=file) as upload:
@@ -169,24 +194,29 @@ class Offer:
     file: PrivateFile
     reason: str
 
+    @property
+    def validity(self) -> str:
+        """Its dates in words."""
+        return validity(self.document.dated_on, self.document.valid_until)
+
 
 def offers(application: Application) -> dict[str, list[Offer]]:
     """What the folder holds for each piece of the form: two queries, none when no piece is of that sort."""
-    wanted = [piece for piece in texts.spec_of(application).pieces if folder_kind(piece)]
+    wanted = [piece for piece in asked(application) if piece.folder]
     if not wanted:
         return {}
-    kinds = {folder_kind(piece) for piece in wanted}
+    kinds = {piece.folder for piece in wanted}
     found = list(application.applicant.folder.filter(kind__in=kinds))
-    files, on = folder.files_of(found), folder.today()
+    joined, on = folder.files_of(found), folder.today()
     return {
         piece.key: [
             Offer(
                 document,
-                files[document.pk],
+                joined[document.pk],
                 refusal(piece, dated_on=document.dated_on, valid_until=document.valid_until, on=on),
             )
             for document in found
-            if document.kind == folder_kind(piece) and document.pk in files
+            if document.kind == piece.folder and document.pk in joined
         ]
         for piece in wanted
     }

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.errors import StorageUnavailable
-from grants.applications import actions, content, receiving, steps, texts
+from grants.applications import actions, receiving, steps, texts
 from grants.applications import pieces as joining
+from grants.applications.files import files_of
 from grants.applications.forms_pieces import PiecesForm
 from grants.applications.models import Application, Attachment
 from grants.applications.views_drafts import context, is_editable, no_longer, own
@@ -44,12 +45,12 @@ def pieces(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form(application: Application, *data: Any) -> PiecesForm:
     """The form with a date for each joined piece that may still be dated."""
-    spec = texts.spec_of(application)
-    dated = {piece.key for piece in spec.pieces if joining.is_dated(piece)}
+    asked = joining.asked(application)
+    dated = {piece.key for piece in asked if joining.is_dated(piece)}
     own_pieces = [item for item in application.attachments.all() if item.piece in dated]
     last = application.submissions.order_by("-number").first() if own_pieces else None
     open_pieces = [item for item in own_pieces if last is None or item.added_at > last.at]
-    return PiecesForm(*data, spec=spec, joined=open_pieces)
+    return PiecesForm(*data, asked=asked, joined=open_pieces)
 
 
 def _attach(form: PiecesForm, application: Application, by: Any) -> None:
@@ -84,24 +85,26 @@ def _page(
     request: HttpRequest, application: Application, form: PiecesForm | None = None, status: int = 200
 ) -> HttpResponse:
     attachments = list(application.attachments.all())
-    files = content.files_of(attachments) if attachments else {}
+    found = files_of(attachments) if attachments else {}
     last = application.submissions.order_by("-number").first()
     offers = joining.offers(application)
     shown = _form(application) if form is None or not form.errors else form
-    rows = []
+    rows, asked = [], shown.asked
     for piece in texts.spec_of(application).pieces:
         offered = offers.get(piece.key, [])
         held = {offer.file.sha256 for offer in offered}
         joined = [
-            _joined(item, files[item.pk], piece=piece, form=shown, held=held, last=last)
+            _joined(item, found[item.pk], piece=piece, form=shown, held=held, last=last)
             for item in attachments
-            if item.piece == piece.key and item.pk in files
+            if item.piece == piece.key and item.pk in found
         ]
         own_files = {row["file"].sha256 for row in joined}
+        if piece not in asked and not joined:
+            continue
         rows.append(
             {
                 "piece": piece,
-                "field": shown[f"piece-{piece.key}"],
+                "field": shown[f"piece-{piece.key}"] if piece in asked else None,
                 "joined": joined,
                 "offers": [offer for offer in offered if offer.file.sha256 not in own_files],
             }
@@ -123,7 +126,8 @@ def _joined(
         "file": file,
         "kept": kept,
         "in_folder": in_folder,
-        "reason": "" if kept or item.dated_on is None else joining.reason_today(piece, item),
+        "validity": joining.validity(item.dated_on, joining.counts_until(piece, item)),
+        "reason": "" if kept or item.dated_on is None else joining.reason_now(item.application, piece, item),
         "fields": [form[name] for name in names if name in form.fields],
     }
 

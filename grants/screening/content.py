@@ -91,6 +91,12 @@ def _rows(data: dict[str, Any] | None, side: str) -> list[BudgetRow]:
 
 def _pieces(spec: FormSpec, joined: list[dict[str, Any]]) -> list[Piece]:
     return [
-        Piece(piece.key, piece.label, piece.required, [file for file in joined if file["key"] == piece.key])
+        Piece(
+            piece.key,
+            piece.label,
+            piece.required,
+            # What was submitted before pieces were dated says nothing of it.
+            [{"validity": "", **file} for file in joined if file["key"] == piece.key],
+        )
         for piece in spec.pieces
     ]

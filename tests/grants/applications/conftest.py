@@ -28,6 +28,40 @@ def call():
 
 
 @pytest.fixture
+def asked_call():
+    """A call that asks for statutes and an insurance of six months at most, both of the folder."""
+    return open_call(
+        pieces=[
+            {"key": "statuts", "label": "Statuts signés", "required": True, "folder": "statutes"},
+            {
+                "key": "assurance",
+                "label": "Assurance",
+                "required": False,
+                "folder": "insurance",
+                "validity_months": 6,
+            },
+            {"key": "devis", "label": "Devis", "required": False},
+        ]
+    )
+
+
+@pytest.fixture
+def conditional_call():
+    """A call that asks those who have volunteers for one more piece."""
+    return open_call(
+        pieces=[
+            {"key": "statuts", "label": "Statuts signés", "required": True},
+            {
+                "key": "convention",
+                "label": "Convention de bénévolat",
+                "required": True,
+                "show_if": {"op": "eq", "key": "benevoles", "value": "oui"},
+            },
+        ]
+    )
+
+
+@pytest.fixture
 def application(author, call):
     """A blank draft of the author's association."""
     return draft(call=call, user=author)
