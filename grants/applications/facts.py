@@ -15,7 +15,6 @@ from grants.calls.conditions import Values, number
 from grants.calls.eligibility import Facts, Finding
 from grants.calls.forms_schema import FormSpec, QuestionSpec
 from grants.calls.kinds import Meaning, QuestionKind
-from territories.models import Commune
 from workflows.clock import now
 
 #: (application, the day of the request, names of the facts wanted) -> facts that need other rows.
@@ -110,8 +109,8 @@ class _Subject:
     founded_on: date | None
     birth_date: date | None
     guardian: bool
-    seat: Commune | str | None
-    place: Commune | str | None
+    seat: str | None
+    place: str | None
     amount: Decimal | None
     replies: Mapping[str, Any]
     lines: Iterable[Any]
@@ -135,8 +134,8 @@ def _live(application: Application) -> _Subject:
         founded_on=applicant.founded_on,
         birth_date=applicant.birth_date,
         guardian=bool(applicant.guardian_name),
-        seat=applicant.commune,
-        place=application.commune,
+        seat=applicant.commune_id,
+        place=application.commune_id,
         amount=application.amount,
         replies=application.answers,
         lines=application.budget_lines.all(),
@@ -155,7 +154,7 @@ def _frozen(application: Application, content: Mapping[str, Any]) -> _Subject:
         founded_on=_day(held["founded_on"]) if known else applicant.founded_on,
         birth_date=_day(held["birth_date"]) if known else applicant.birth_date,
         guardian=bool(held["guardian"]) if known else bool(applicant.guardian_name),
-        seat=held["commune"] if known else applicant.commune,
+        seat=held["commune"] if known else applicant.commune_id,
         place=commune["code"] if commune else None,
         amount=None if project.get("amount") is None else Decimal(project["amount"]),
         replies=_replies(content),

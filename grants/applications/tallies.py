@@ -65,8 +65,8 @@ def requests(application: Application, on: date, asked: frozenset[str]) -> Mappi
     }
     if ROUND in periods:
         filters[ROUND] = same_call & _same_round(application, moment)
-    counted = others.aggregate(**{period: Count("pk", filter=filters[period]) for period in periods})
-    return {name: counted[period] for period, name in periods.items()}
+    counted = others.aggregate(**{f"in_{period}": Count("pk", filter=filters[period]) for period in periods})
+    return {name: counted[f"in_{period}"] for period, name in periods.items()}
 
 
 def _midnight(day: date) -> datetime:
