@@ -4,7 +4,8 @@ One function gives its mentions: the page, the e-mail and the PDF say the same.
 """
 
 import calendar
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -12,14 +13,31 @@ from django.utils import timezone
 from grants.applications.models import Application, Submission
 from ui.formatting import file_size, french_date, french_datetime
 
+#: For how many days a later stage has stopped the clock of a file.
+Suspension = Callable[[Application], int]
+_suspensions: list[Suspension] = []
+
+
+def register_suspension(function: Suspension) -> Suspension:
+    """Let a later stage stop the clock while it awaits something. Registering twice is once."""
+    if function not in _suspensions:
+        _suspensions.append(function)
+    return function
+
 
 def silence_date(submission: Submission) -> date:
-    """The day on which silence has become a refusal: some months after the receipt, day for day.
+    """The day on which silence has become a refusal: some months after the deposit, day for day.
 
-    Article L231-4, 3° of the CRPA: two months for a financial request (set on the call). A complement
-    makes the time run anew from its own receipt (L114-5).
+    Article L231-4, 3° of the CRPA: two months for a financial request (set on the call). The time is
+    suspended while complements are awaited, for at most the delay that was given (L114-5).
     """
-    return add_months(timezone.localdate(submission.at), submission.application.call.silence_months)
+    application = submission.application
+    months = application.call.silence_months
+    if submission.number == 1:
+        return add_months(application.received_on or timezone.localdate(submission.at), months)
+    start = application.received_on or timezone.localdate(application.submitted_at)
+    days = sum(function(application) for function in _suspensions)
+    return add_months(start, months) + timedelta(days=days)
 
 
 def add_months(day: date, months: int) -> date:

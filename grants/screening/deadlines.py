@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from grants.screening import reminders as _reminders  # noqa: F401 -- registers its own
 from grants.screening.complements.actions import COMPLEMENT_DUE, COMPLEMENT_REMINDER
 from grants.screening.machine import ComplementState
 from grants.screening.models import ComplementRequest

@@ -1,5 +1,7 @@
 """What follows, in screening, from the steps of a file."""
 
+from grants.applications.models import Application
+from grants.screening import clocks
 from grants.screening.complements.actions import forget_deadlines
 from grants.screening.complements.targets import value
 from grants.screening.machine import ComplementState
@@ -8,6 +10,7 @@ from grants.screening.opinions import effects as _opinions  # noqa: F401 -- regi
 from grants.screening.people.actions import take
 from workflows import effects, engine
 from workflows.clock import now
+from workflows.machine import transitions
 
 _OPEN = [ComplementState.ASKED, ComplementState.LAPSED]
 
@@ -54,3 +57,24 @@ def date_the_decision(event: effects.Event) -> None:
     row.save(update_fields=["decided_at"])
     if row.officer_id is None and getattr(event.actor, "pk", None):
         take(application=event.instance, by=event.actor)
+
+
+_STEPS = sorted({item.name for item in transitions(Application)})
+
+
+@effects.on("applications.application", *_STEPS)
+def set_the_clocks(event: effects.Event) -> None:
+    """After everything else that follows from a step: the clocks start, stop, or go on from there."""
+    clocks.refresh(event.instance)
+
+
+@effects.on("screening.complementrequest", "lapse")
+def wake_the_file(event: effects.Event) -> None:
+    """The clocks run again: the officer has something to do."""
+    clocks.refresh(event.instance.application)
+
+
+@effects.on("screening.opinion", "give", "lapse", "revoke")
+def note_the_opinion(event: effects.Event) -> None:
+    """Something happened on the file."""
+    clocks.touch(event.instance.application)

@@ -126,6 +126,7 @@ class ComplementItem(models.Model):
 
 
 # The models of one subject stand with it; Django looks for all of them here.
+from grants.screening.clock_models import FileClock, ProgrammePace, Told  # noqa: E402 -- as those below
 from grants.screening.lists.models import (  # noqa: E402 -- they refer to those above
     BulkItem,
     BulkRun,
@@ -145,14 +146,17 @@ __all__ = [
     "ComplementItem",
     "ComplementRequest",
     "ExportLog",
+    "FileClock",
     "FileLabel",
     "FileOfficer",
     "Label",
     "Note",
     "Opinion",
+    "ProgrammePace",
     "SavedFilter",
     "Screening",
     "ScreeningCheck",
     "Thread",
     "ThreadMessage",
+    "Told",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.applications.queries import members
 from grants.screening import notifications_threads as _threads  # noqa: F401 -- registers its own
+from grants.screening import notifications_time as _time  # noqa: F401 -- registers its own
 from grants.screening.models import ComplementRequest
 from grants.screening.opinions import notifications as _opinions  # noqa: F401 -- registers its own
 from grants.screening.people.queries import in_charge

@@ -56,7 +56,13 @@ def file_for(user: Any, pk: int) -> Application:
     if not works_here(user):
         raise Http404
     rows = submitted(Application.objects.all()).select_related(
-        "call__programme", "applicant__commune", "commune", "form_version", "screening__officer", "created_by"
+        "call__programme",
+        "applicant__commune",
+        "commune",
+        "form_version",
+        "screening__officer",
+        "created_by",
+        "clock",
     )
     application = rows.filter(pk=pk).first()
     if application is None:

@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 
 from accounts.models import Applicant
 from documents import access
-from grants.applications import panels
+from grants.applications import panels, receipts
 from grants.applications.models import Application
-from grants.screening import applicant_panel, cards, dashboard
+from grants.screening import applicant_panel, cards, clocks, dashboard
 from grants.screening.opinions.machine import OpinionState
 from grants.screening.opinions.models import Opinion
 from grants.screening.opinions.queries import visible_to as opinions_visible_to
@@ -19,6 +19,7 @@ def announce() -> None:
     """Called once at start-up."""
     panels.register(applicant_panel.threads_panel, order=15)
     dashboard.register(cards.unread_messages)
+    receipts.register_suspension(clocks.suspended_days)
     access.register("screening.threadmessage", _reads_message, visible=messages_visible_to)
     access.register("screening.opinion", _reads_opinion)
 

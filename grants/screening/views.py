@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from grants.applications.models import Application
 from grants.applications.rules import screens_file
-from grants.screening import actions, content, grid, panels, queries, tabs
+from grants.screening import actions, clocks, content, grid, panels, queries, tabs
 from grants.screening.forms import GridForm
 from grants.screening.people.forms import NoteForm
 from grants.screening.people.queries import followed_by, notes_of
 from workflows import engine
+from workflows.clock import now
 from workflows.queries import history
 
 DECISIONS = ("accept", "reject", "ask_complement")
@@ -45,6 +46,7 @@ def _shown(request: HttpRequest, application: Application, **forms: Any) -> dict
         "entries": history(application),
         "panels": panels.of(application, request.user),
         "tabs": tabs.of(application, request.user, "file"),
+        "clocks": clocks.faces(clocks.of(application), now()),
     }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from grants.applications import texts
 from grants.applications.models import Application
+from grants.screening import clocks
 from grants.screening.complements.targets import targets
 from grants.screening.models import ComplementItem, ComplementRequest
 from workflows import deadlines, engine
@@ -49,6 +50,7 @@ def ask_complement(
     for item in asked:
         item.request = request
     ComplementItem.objects.bulk_create(asked)
+    clocks.refresh(fired)
     deadlines.schedule(request, COMPLEMENT_DUE, due_at)
     if due_at - at >= _WORTH_REMINDING:
         deadlines.schedule(request, COMPLEMENT_REMINDER, due_at - REMINDED_BEFORE)

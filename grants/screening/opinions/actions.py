@@ -14,6 +14,7 @@ from accounts.models import MembershipStatus, User
 from documents import actions as documents
 from grants.applications.machine import ApplicationState as A
 from grants.applications.models import Application
+from grants.screening import clocks
 from grants.screening.opinions.models import LINK_OUTLIVES, Opinion, new_nonce
 from grants.screening.people.actions import require_officer
 from workflows import deadlines, engine, notifications
@@ -78,6 +79,7 @@ def ask_opinion(*, application: Application, question: Question, due_at: datetim
     deadlines.schedule(opinion, OPINION_DUE, due_at)
     if due_at - at >= _WORTH_REMINDING:
         deadlines.schedule(opinion, OPINION_REMINDER, due_at - REMINDED_BEFORE)
+    clocks.touch(application)
     _tell(opinion, by)
     return opinion
 

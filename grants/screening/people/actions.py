@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from grants.applications.models import Application
 from grants.applications.rules import screens_file
+from grants.screening import clocks
 from grants.screening.models import Screening
 from grants.screening.people import queries
 from grants.screening.people.models import FileOfficer, Note
@@ -105,10 +106,12 @@ def write_note(*, application: Application, text: str, by: Any, token: UUID | No
         return made
     try:
         with transaction.atomic():
-            return Note.objects.create(at=now(), text=text, **values)
+            made = Note.objects.create(at=now(), text=text, **values)
     except IntegrityError:  # the second of two clicks, or a token that is not of this form
         made = Note.objects.filter(**values).first()
-        return made or Note.objects.create(at=now(), text=text, **{**values, "token": uuid4()})
+        made = made or Note.objects.create(at=now(), text=text, **{**values, "token": uuid4()})
+    clocks.touch(application)
+    return made
 
 
 def _join(row: Screening, user: User, *, by: Any, after: User | None = None, reason: str = "") -> bool:
@@ -122,6 +125,7 @@ def _join(row: Screening, user: User, *, by: Any, after: User | None = None, rea
 def _answers(row: Screening, user: User | None) -> Screening:
     row.officer = user
     row.save(update_fields=["officer"])
+    clocks.touch(row.application)
     return row
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from documents import actions as documents
 from grants.applications.models import Application
 from grants.applications.rules import is_applicant, screens_file
+from grants.screening import clocks
 from grants.screening.threads.models import Thread, ThreadMessage
 from workflows import deadlines
 from workflows.clock import now
@@ -131,6 +132,7 @@ def _send(
         documents.store(upload=upload, owner=message, uploaded_by=by, kind="message")
     thread.last_at = at
     thread.save(update_fields=["last_at"])
+    clocks.touch(thread.application)
     _announce(thread, TELL_SERVICE if from_applicant else TELL_APPLICANT)
     return message
 
