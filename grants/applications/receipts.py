@@ -60,12 +60,7 @@ def data(submission: Submission) -> dict[str, Any]:
     if not identifier and applicant["rna"]:
         identifier = f"RNA {applicant['rna']}"
     return {
-        "authority": {
-            **_service(programme),
-            "name": programme.authority or programme.service,
-            "service": programme.service if programme.authority else "",
-            "website": "",
-        },
+        "authority": authority(programme),
         "date": french_date(submission.at),
         "reference": application.reference,
         "recipient": {
@@ -92,6 +87,16 @@ def data(submission: Submission) -> dict[str, Any]:
             for piece in frozen["pieces"]
         ],
         "tribunal": _tribunal(programme),
+    }
+
+
+def authority(programme: Any) -> dict[str, Any]:
+    """The sender of what is printed: the authority, then the service; the service alone where none is named."""
+    return {
+        **_service(programme),
+        "name": programme.authority or programme.service,
+        "service": programme.service if programme.authority else "",
+        "website": "",
     }
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("commencer/<slug:slug>/", views.start, name="start"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/accuse-de-reception/", views.receipt, name="receipt"),
+    path("<int:pk>/dossier.pdf", views.as_pdf, name="pdf"),
     path("<int:pk>/retrait/", views.withdraw, name="withdraw"),
     path("<int:pk>/relecture/", views_drafts.proof, name="proof"),
     path("<int:pk>/pieces/", views_pieces.pieces, name="pieces"),

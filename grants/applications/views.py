@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Applicant
 from accounts.queries import applicants_of
-from grants.applications import actions, checks, copying, panels, queries, receipts, steps
+from grants.applications import actions, cerfa, checks, copying, panels, queries, receipts, steps
 from grants.applications.errors import AlreadyStarted
 from grants.applications.forms_start import StartForm
 from grants.applications.machine import ApplicationState
@@ -149,6 +150,22 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "silence_months": application.call.silence_months,
     }
     return render(request, "grants/applications/receipt.html", values)
+
+
+def pdf_answer(application: Application) -> HttpResponse:
+    """The file as PDF, for whoever may open it: the caller has asked."""
+    name = slugify(f"dossier-{application.reference or application.pk}")
+    response = HttpResponse(cerfa.render(application), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+@require_safe
+def as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole file in the order of the single form, to keep or to print."""
+    return pdf_answer(own(request, pk))
 
 
 @login_required

@@ -13,6 +13,7 @@ urlpatterns = [
     path("dossiers/papier/", paper.start, name="paper"),
     path("dossiers/papier/demandeur/", paper.register, name="paper_applicant"),
     path("dossiers/<int:pk>/", views.file, name="file"),
+    path("dossiers/<int:pk>/dossier.pdf", views.file_pdf, name="file_pdf"),
     path("dossiers/<int:pk>/prendre/", views_people.take, name="take"),
     path("dossiers/<int:pk>/note/", views_people.note, name="note"),
     path("dossiers/<int:pk>/suivi/", views_people.team, name="team"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from grants.applications.models import Application
 from grants.applications.rules import screens_file
+from grants.applications.views import pdf_answer
 from grants.screening import actions, clocks, content, grid, panels, queries, tabs
 from grants.screening.forms import GridForm
 from grants.screening.people.forms import NoteForm
@@ -54,6 +55,13 @@ def file_page(request: HttpRequest, application: Application, **forms: Any) -> H
     """The page of a file, with the form that was just rejected on it, if any (422)."""
     context = _shown(request, application, **forms)
     return render(request, "grants/screening/file.html", context, status=422 if forms else 200)
+
+
+@require_safe
+@login_required
+def file_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as PDF, in the order of the single form."""
+    return pdf_answer(queries.file_for(request.user, pk))
 
 
 @require_safe

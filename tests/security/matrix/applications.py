@@ -29,6 +29,7 @@ def _files() -> Iterator[Row]:
     for state in ("draft", "incomplete", "admissible", "awarded", "withdrawn"):
         yield Row("applications:detail", note=state, kwargs=file(state), get=only(MEMBERS))
     for state in ("draft", "submitted"):
+        yield Row("applications:pdf", note=state, kwargs=file(state), get=only(MEMBERS))
         shown = 200 if state in EDITABLE else ELSEWHERE
         for step in ("projet", "budget"):
             yield Row(

@@ -58,6 +58,8 @@ ROWS = [
     Row("screening:home", get=only(STAFF)),
     Row("screening:list", get=only(STAFF)),
     *(Row("screening:file", note=state, kwargs=file(state), get=of_the_call()) for state in SUBMITTED),
+    Row("screening:file_pdf", kwargs=file("submitted"), get=of_the_call()),
+    Row("screening:file_pdf", note="draft", kwargs=file("draft"), get=only("")),
     # Drafts, and files withdrawn before they were submitted, are nobody's business but their authors'.
     *(
         Row("screening:file", note=state, kwargs=file(state), get=only(""))
