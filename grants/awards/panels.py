@@ -1,5 +1,7 @@
 """What decisions show on the applicant's page of a file and on the officers' one."""
 
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from grants.applications import panels as space
 from grants.applications.machine import ApplicationState
 from grants.screening import panels as desk
+from grants.screening import related
 
 DECIDED = frozenset({ApplicationState.AWARDED, ApplicationState.REFUSED, ApplicationState.CLOSED})
 
@@ -15,6 +18,15 @@ def register() -> None:
     """Called once at start-up."""
     space.register(for_applicant, order=20)
     desk.register(for_staff)
+    related.register_awarded(awarded_amounts)
+
+
+def awarded_amounts(files: Iterable[int]) -> dict[int, Decimal]:
+    """What each of these files was awarded by an adopted act, in euros: one query."""
+    from grants.awards.models import Award
+
+    rows = Award.objects.filter(application__in=list(files), decided_at__isnull=False)
+    return dict(rows.values_list("application", "amount"))
 
 
 def for_applicant(application: Any, user: Any) -> list[space.Panel]:

@@ -8,6 +8,7 @@ from documents import access
 from grants.applications import panels as space
 from grants.awards.panels import DECIDED
 from grants.screening import panels as desk
+from grants.screening import related
 from ui import navigation
 
 
@@ -46,6 +47,7 @@ def register() -> None:
     letters.schedule(schedule_in_letter)
     space.register(for_applicant, order=30)
     desk.register(for_staff)
+    related.register_sameness(_("Même compte bancaire"), queries.with_same_account)
 
 
 def schedule_in_letter(award: Any) -> list[dict[str, str]]:

@@ -119,6 +119,13 @@ def current_account(applicant_id: int) -> BankAccount | None:
     return BankAccount.objects.filter(applicant_id=applicant_id, current=True).first()
 
 
+def with_same_account(applicant: Applicant) -> list[int]:
+    """The other applicants who gave an account that this one gave too, now or before. One query."""
+    mine = BankAccount.objects.filter(applicant=applicant).values("iban_fingerprint")
+    rows = BankAccount.objects.filter(iban_fingerprint__in=mine).exclude(applicant=applicant)
+    return list(rows.order_by("applicant").values_list("applicant", flat=True).distinct())
+
+
 def account_warnings(account: BankAccount, applicant: Applicant) -> list[str]:
     """What an officer should look at twice before certifying. One query."""
     warnings = []

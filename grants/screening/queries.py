@@ -130,17 +130,6 @@ def neighbour(application: Application, user: Any, *, forward: bool) -> Applicat
     return queue.filter(beyond).order_by("-submitted_at", "-pk").first()
 
 
-def other_files(application: Application, user: Any) -> QuerySet[Application]:
-    """The other files of the same applicant, on the calls this person works on."""
-    return (
-        visible_to(user)
-        .filter(applicant_id=application.applicant_id)
-        .exclude(pk=application.pk)
-        .select_related("call")
-        .order_by("-submitted_at", "-pk")[:50]
-    )
-
-
 def requests_of(application: Application) -> QuerySet[ComplementRequest]:
     """Every complement asked on a file, latest first."""
     return (

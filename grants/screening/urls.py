@@ -2,7 +2,14 @@
 
 from django.urls import include, path
 
-from grants.screening import views, views_complements, views_decisions, views_list, views_people
+from grants.screening import (
+    views,
+    views_complements,
+    views_decisions,
+    views_list,
+    views_people,
+    views_related,
+)
 from grants.screening.paper import views as paper
 
 app_name = "screening"
@@ -19,6 +26,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/suivi/", views_people.team, name="team"),
     path("dossiers/<int:pk>/suivi/<int:user>/retirer/", views_people.leave, name="leave"),
     path("dossiers/<int:pk>/transfert/", views_people.transfer, name="transfer"),
+    path("dossiers/<int:pk>/demandeur/", views_related.others, name="others"),
     path("dossiers/<int:pk>/suivant/", views_people.following, name="next"),
     path("dossiers/<int:pk>/precedent/", views_people.preceding, name="previous"),
     path("", include("grants.screening.opinions.urls")),

@@ -43,7 +43,6 @@ def _shown(request: HttpRequest, application: Application, **forms: Any) -> dict
         "notes": notes_of(application),
         "offers": offers,
         "requests": queries.requests_of(application),
-        "others": queries.other_files(application, request.user),
         "entries": history(application),
         "panels": panels.of(application, request.user),
         "tabs": tabs.of(application, request.user, "file"),

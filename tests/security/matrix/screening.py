@@ -92,6 +92,7 @@ ROWS = [
         post=of_the_call(422, "officer"),
         data=lambda world: {"to": world.people["member"].pk, "reason": "Absence"},
     ),
+    Row("screening:others", kwargs=file("submitted"), get=of_the_call()),
     *(
         Row(f"screening:{name}", kwargs=file("submitted"), get=of_the_call(ELSEWHERE))
         for name in ("next", "previous")
