@@ -16,12 +16,25 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 BOM = "\ufeff"
-# What Excel, LibreOffice and their full-width forms take for the start of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What Excel, LibreOffice and their full-width forms take for the start of a formula, after any blank.
+FORMULA_SIGNS = "=+@＝＋－＠-"  # the hyphen last, as in a set of characters
+FORMULA = tuple(FORMULA_SIGNS)
+#: Line ends become spaces; what no spreadsheet or XML file may hold is dropped.
+LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+DROPPED = "".join(map(chr, [*range(9), *range(0x0E, 0x1C), 0x1F, 0xFFFE, 0xFFFF]))
+FLATTENED = str.maketrans(dict.fromkeys(LINE_ENDS, " ") | dict.fromkeys(DROPPED, ""))
+
+
+class Written(str):
+    """A cell that is written already, by `columns`."""
+
+    __slots__ = ()
 
 
 def cell(value: Any) -> str:
     """One value as text: amounts with a comma, days as 31/12/2026, text neutralised and on one line."""
+    if isinstance(value, Written):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -39,8 +52,8 @@ def cell(value: Any) -> str:
 
 def neutral(text: str) -> str:
     """Text on one line that a spreadsheet shows as it is, whatever it begins with."""
-    guarded = f"'{text}" if text.startswith(_FORMULA) else text
-    return " ".join(guarded.replace("\x00", "").splitlines())
+    flat = text.replace("\r\n", " ").translate(FLATTENED)
+    return f"'{flat}" if flat.startswith("\t") or flat.lstrip(" \t").startswith(FORMULA) else flat
 
 
 class _Echo:

@@ -74,8 +74,16 @@ def file_list(request: HttpRequest) -> HttpResponse:
         "keep": keep_form(request.user, offered),
         "actions": ACTIONS if Role.OFFICER in any_role(request.user) else (),
         "limit": LIMIT,
+        **_exports(request),
     }
     return render(request, "grants/screening/list.html", context)
+
+
+def _exports(request: HttpRequest) -> dict[str, str]:
+    """Where the list as it is filtered is taken away from."""
+    kept = filters.kept(request.GET)
+    query = f"?{kept}" if kept else ""
+    return {f"{form}_url": reverse(f"screening:export_{form}") + query for form in ("csv", "xlsx")}
 
 
 def _table(request: HttpRequest, chosen: filters.FileFilter) -> FileTable:

@@ -74,6 +74,15 @@ class PagedFiles(TableQuerysetData):
             return self._ids[:limit]
         return list(self.data.values_list("pk", flat=True)[:limit])
 
+    def whole(self) -> QuerySet[Application]:
+        """Every file of the list, in its order, however many; those that resemble when none is exact."""
+        if not self.words:
+            return self.data
+        exact = search.matching(self.data, self.words)
+        if exact.order_by()[:1]:
+            return exact
+        return self.data.filter(pk__in=self._ids)
+
     @property
     def more(self) -> bool:
         """Whether there are more files than are counted."""

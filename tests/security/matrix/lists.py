@@ -65,6 +65,7 @@ ROWS = [
         post=only(STAFF, answer=ELSEWHERE),
         data=lambda world: {"action": "take", "file": world.files["submitted"].pk},
     ),
+    *(Row(f"screening:export_{form}", get=only(STAFF)) for form in ("csv", "xlsx")),
     Row("screening:bulk_run", kwargs=_run, get=only("officer"), post=only("officer", answer=ACTS)),
     Row("screening:bulk_confirm", kwargs=_run, post=only("officer", answer=ELSEWHERE)),
 ]
