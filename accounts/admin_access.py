@@ -15,7 +15,14 @@ from django.urls import reverse
 from accounts.roles import EDITOR_ROLES, any_role
 
 #: Words and drawings of the administration itself, without any data.
-_PLAIN = ("wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "wagtail_modeladmin:javascript_catalog")
+_PLAIN = (
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+    "wagtail_modeladmin:javascript_catalog",
+    "wagtailadmin_logout",
+)
+#: Pages of the administration that are elsewhere for those who edit no pages.
+_ELSEWHERE = {"wagtailadmin_account": "accounts:profile"}
 _opened: dict[str, str] = {}
 
 
@@ -35,6 +42,8 @@ def is_open(name: str) -> bool:
     return name.startswith((*_PLAIN, *_opened))
 
 
-def home() -> str | None:
-    """Where they are led from the door; None when no room opened anything."""
-    return next((reverse(name) for name in _opened.values()), None)
+def elsewhere(name: str) -> str | None:
+    """Where they are led from the door, or from the page of their account; None: there is no such page."""
+    doors = {"wagtailadmin_home": next(iter(_opened.values()), ""), **_ELSEWHERE}
+    target = doors.get(name)
+    return reverse(target) if target else None

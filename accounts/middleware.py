@@ -81,7 +81,7 @@ class EditorsInStep:
             return None  # Wagtail's own door decides
         if admin_access.is_open(match.view_name):
             return None
-        home = admin_access.home()
-        if match.view_name == "wagtailadmin_home" and home:
-            return HttpResponseRedirect(home)
-        raise Http404
+        target = admin_access.elsewhere(match.view_name)
+        if target is None:
+            raise Http404
+        return HttpResponseRedirect(target)

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.blocks import BlockField, ListBlockValidationError, StreamBlockValidationError
+from wagtail.blocks import BlockField, StreamBlockValidationError
 from wagtail.blocks.base import BlockWidget
 
 from accounts.models import ApplicantKind
@@ -138,7 +138,7 @@ class CallForm(WagtailAdminModelForm):
     def say(self, error: ValidationError, part: str = "") -> None:
         """Put the refusal of an action where it belongs."""
         if part:
-            self.add_error(part, ListBlockValidationError(non_block_errors=error.messages))
+            self.add_error(part, StreamBlockValidationError(non_block_errors=error.messages))
         elif hasattr(error, "error_dict"):
             known = {name: value for name, value in error.error_dict.items() if name in self.fields}
             others = [text for name, value in error.error_dict.items() if name not in known for text in value]

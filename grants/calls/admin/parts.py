@@ -78,11 +78,16 @@ class RoundBlock(blocks.StructBlock):
         icon = "date"
 
 
-#: Part of a call → the list of blocks that writes it.
-LISTS: Mapping[str, blocks.ListBlock] = {
-    "criteria": blocks.ListBlock(CriterionBlock(), default=[], min_num=0, max_num=30),
-    "envelopes": blocks.ListBlock(EnvelopeBlock(), default=[], min_num=0, max_num=20),
-    "rounds": blocks.ListBlock(RoundBlock(), default=[], min_num=0, max_num=24),
+def _list(block: blocks.StructBlock, most: int) -> blocks.StreamBlock:
+    return blocks.StreamBlock([(ROW, block)], required=False, max_num=most, collapsed=True)
+
+
+ROW = "row"
+#: Part of a call → the blocks that write it, all of one type.
+LISTS: Mapping[str, blocks.StreamBlock] = {
+    "criteria": _list(CriterionBlock(), 30),
+    "envelopes": _list(EnvelopeBlock(), 20),
+    "rounds": _list(RoundBlock(), 24),
 }
 
 
@@ -106,22 +111,22 @@ def rows_of(call: Call, part: str) -> list[Row]:
 
 
 def value_of(call: Call, part: str) -> Any:
-    """The rows of a part as the value of its list of blocks."""
+    """The rows of a part as the value of its blocks."""
     rows = [
         {**row, "shares": [{"funder": name, "amount": amount} for name, amount in row.get("shares", ())]}
         if part == "envelopes"
         else row
         for row in rows_of(call, part)
     ]
-    return LISTS[part].normalize(rows)
+    return LISTS[part].normalize([(ROW, row) for row in rows])
 
 
 def rows_in(part: str, value: Any) -> list[Row]:
-    """What was typed in a list of blocks, as rows."""
+    """What was typed in the blocks, as rows."""
     rows = []
     for item in value:
-        row = dict(item)
+        row = dict(item.value)
         if part == "envelopes":
-            row["shares"] = [(share["funder"], share["amount"]) for share in item["shares"]]
+            row["shares"] = [(share["funder"], share["amount"]) for share in row["shares"]]
         rows.append(row)
     return rows

@@ -34,7 +34,7 @@ class CallButtons(ButtonHelper):
                 {
                     "url": reverse("calls_versions", args=[obj.pk]),
                     "label": _("Versions"),
-                    "classname": "button button-secondary",
+                    "classname": "button button-secondary button-small",
                     "title": _("Versions publiées de « %(call)s »") % {"call": obj.title},
                 }
             )

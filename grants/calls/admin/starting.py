@@ -27,21 +27,21 @@ NOTHING, COPY = "rien", "copie"
 class StartForm(forms.Form):
     """What a call starts from, and what cannot be taken from there."""
 
-    start = forms.ChoiceField(label=gettext_lazy("point de départ"))
+    start = forms.ChoiceField(label=gettext_lazy("Point de départ"))
     earlier = forms.ModelChoiceField(
-        queryset=Call.objects.none(), label=gettext_lazy("appel à copier"), required=False
+        queryset=Call.objects.none(), label=gettext_lazy("Appel à copier"), required=False
     )
-    programme = forms.ModelChoiceField(queryset=Programme.objects.none(), label=gettext_lazy("dispositif"))
-    title = forms.CharField(label=gettext_lazy("intitulé"), max_length=200)
+    programme = forms.ModelChoiceField(queryset=Programme.objects.none(), label=gettext_lazy("Dispositif"))
+    title = forms.CharField(label=gettext_lazy("Intitulé"), max_length=200)
     reference = forms.CharField(
-        label=gettext_lazy("référence"),
+        label=gettext_lazy("Référence"),
         max_length=12,
         help_text=gettext_lazy(
             "Courte et unique : elle commence le numéro de chaque dossier. Par exemple SOL27."
         ),
     )
-    opens_at = forms.DateTimeField(label=gettext_lazy("ouverture"), widget=AdminDateTimeInput)
-    closes_at = forms.DateTimeField(label=gettext_lazy("clôture"), widget=AdminDateTimeInput)
+    opens_at = forms.DateTimeField(label=gettext_lazy("Ouverture"), widget=AdminDateTimeInput)
+    closes_at = forms.DateTimeField(label=gettext_lazy("Clôture"), widget=AdminDateTimeInput)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -42,7 +42,7 @@ def transition_buttons(call: Call, user: Any) -> list[dict[str, Any]]:
         {
             "url": reverse("calls_transition", args=[call.pk, verbs[item.name]]),
             "label": item.custom["rule"].label,
-            "classname": "button button-secondary",
+            "classname": "button button-secondary button-small",
             "title": f"{item.custom['rule'].label} : {call.title}",
         }
         for item in transitions(Call)

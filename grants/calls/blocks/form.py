@@ -200,6 +200,7 @@ class FormBlocks(blocks.StreamBlock):
     class Meta:
         block_counts = {"budget": {"max_num": 1}}
         max_num = 250
+        collapsed = True
 
 
 class ScaleBlocks(blocks.StreamBlock):

@@ -49,3 +49,4 @@ class RuleBlocks(blocks.StreamBlock):
 
     class Meta:
         max_num = 60
+        collapsed = True

@@ -88,7 +88,6 @@ def test_an_officer_opens_a_call_of_the_programme(officer):
     [
         "/admin/pages/",
         "/admin/images/",
-        "/admin/account/",
         "/admin/choose-page/",
         "/admin/tag-autocomplete/?term=a",
         "/admin/reports/site-history/",
@@ -105,6 +104,7 @@ def test_the_door_leads_an_officer_to_the_calls(officer):
 
     assert (response.status_code, response.headers["Location"]) == (302, "/admin/calls/call/")
     assert "/admin/calls/call/" in officer.get("/gestion/").text
+    assert officer.get("/admin/account/").headers["Location"] == "/mon-espace/profil/"
 
 
 def test_somebody_without_that_role_any_more_is_sent_away(client):
