@@ -16,7 +16,8 @@ from ui import navigation
 REGISTER = "calls_call_modeladmin_index"
 
 modeladmin_register(CallsGroup)
-admin_access.open_to_officers("calls_call_", "calls_transition", "calls_versions", home=REGISTER)
+OPEN = ("calls_call_", "calls_transition", "calls_versions", "calls_preview")
+admin_access.open_to_officers(*OPEN, home=REGISTER)
 navigation.section("gestion", label=_("Appels"), url_name=REGISTER, order=20, visible=prepares_something)
 
 
@@ -37,7 +38,9 @@ class FilesItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def back_to_files() -> MenuItem:
     """« Gestion »."""
-    return FilesItem(_("Gestion"), reverse_lazy("screening:home"), name="files", icon_name="arrow-left", order=1)
+    return FilesItem(
+        _("Gestion"), reverse_lazy("screening:home"), name="files", icon_name="arrow-left", order=1
+    )
 
 
 @hooks.register("register_admin_urls")

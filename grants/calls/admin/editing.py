@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -98,7 +99,8 @@ class EditCall(OwnCalls, EditView):
 
     def get_context_data(self, form: Any = None, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(form=form, **kwargs)
-        return {**context, "groups": [] if self.is_open else groups.ready_made()}
+        preview = reverse("calls_preview", args=[self.instance.pk])
+        return {**context, "groups": [] if self.is_open else groups.ready_made(), "preview_url": preview}
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():

@@ -80,7 +80,7 @@ def test_neither_the_programmes_nor_the_calls_of_others_are_offered(officer):
         ({"reference": "PRISE"}, "Un appel porte déjà cette référence."),
         ({"closes_at": "2026-12-01 09:00"}, "La clôture doit venir après l’ouverture."),
         ({"start": "inconnu"}, "inconnu"),
-        ({"programme": "9" * 30}, "dispositif"),
+        ({"programme": "9" * 30}, "Dispositif"),
     ],
 )
 def test_what_was_typed_is_kept_when_something_is_refused(officer, values, said):

@@ -23,5 +23,7 @@ def _starters(answer: object) -> Cells:
 ROWS = [
     Row("calls_call_modeladmin_create", get=_starters(200), post=_starters(ACTS)),
     Row("calls_transition", kwargs=_transition, get=_preparers(200), post=_preparers(ACTS)),
+    Row("calls_preview", kwargs=thing("call"), get=_preparers(200)),
+    Row("calls_preview_page", kwargs=thing("call"), get=_preparers(200), post=_preparers(ACTS)),
     Row("calls_versions", kwargs=thing("call"), get=_preparers(200)),
 ]
