@@ -39,6 +39,8 @@ class Lookup:
         wanted = Q()
         for text in new:
             name, code = _parts(text)
+            if code.upper() in self._rows:
+                continue  # as it was written back, « Mont-de-Marsan (40192) »
             if code:
                 wanted |= Q(code=code.upper()) | Q(postcodes__contains=code)
             elif name:

@@ -119,7 +119,7 @@ def save_step(
     merged = merge(stored=before, mine=form.texts(), trail=memory.trail, read=read)
     if merged.changed:
         amount = row.amount
-        texts.write(row, memory, step, merged.texts, questions)
+        texts.write(row, memory, step, merged.texts, form)
         memory.trail = remember(memory.trail, before=before, after=merged.texts, version=current + 1)
         memory.saved_by = by
         _bump(row, COLUMNS.get(step, ("answers",)))

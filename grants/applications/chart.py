@@ -41,7 +41,9 @@ INCOME = (
 BY_SIDE = {"expense": EXPENSE, "income": INCOME}
 ON_SIDE = {"expense": re.compile(r"(6[0-9]|86)[0-9]?"), "income": re.compile(r"(7[0-9]|87)[0-9]?")}
 LABELS = dict((*EXPENSE, *INCOME))
+#: Grants: one line for each funder.
 REQUESTED = "74"
+GRANT_STATUSES = (("asked", _("Demandée")), ("granted", _("Accordée")))
 
 
 def in_kind(account: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from territories.names import searchable
 from ui.formatting import euros
 
 
@@ -61,11 +62,11 @@ def arrival(application: Any) -> datetime | None:
 def missing(application: Any) -> list[Missing]:
     """What lacks, in the order of the form; empty when the file is complete. Two queries at most
     beyond the related rows that the application carries."""
-    from grants.applications.texts import memory_of, spec_of
+    from grants.applications.texts import asks_budget, memory_of, spec_of
 
     spec, unread = spec_of(application), memory_of(application).unread
     found = [*_project(application, spec, unread), *_answers(application, spec, unread)]
-    if spec.needs_budget:
+    if asks_budget(application):
         found += _budget(application, spec, unread)
     found += _pieces(application, spec)
     found += _rules(application, spec)
@@ -164,8 +165,29 @@ def _budget(application: Any, spec: Any, unread: dict[str, str]) -> Iterator[Mis
             "budget",
             "expense-0-account",
         )
+    yield from _funders(lines)
     if application.amount is not None:
         yield from _requested(application, lines, totals)
+
+
+def _funders(lines: list[Any]) -> Iterator[Missing]:
+    """Each grant of another funder names it and says where it stands, once."""
+    seen: set[tuple[str, str]] = set()
+    for line in lines:
+        if line.side != "income" or line.account != "74" or line.requested:
+            continue
+        place = {"row": line.position, "funder": line.label}
+        if not line.label:
+            sentence = _("Nommez le financeur de la subvention, ligne %(row)s des produits.")
+            yield Missing(sentence % place, "budget", f"income-{line.position - 1}-label")
+        if not line.status:
+            sentence = _("Dites si la subvention de la ligne %(row)s des produits est demandée ou accordée.")
+            yield Missing(sentence % place, "budget", f"income-{line.position - 1}-status")
+        funder = (searchable(line.label), line.status)
+        if line.label and funder in seen:
+            sentence = _("« %(funder)s » figure deux fois parmi les subventions : une ligne par financeur.")
+            yield Missing(sentence % place, "budget", f"income-{line.position - 1}-label")
+        seen.add(funder)
 
 
 def _broken_lines(unread: dict[str, str]) -> Iterator[Missing]:

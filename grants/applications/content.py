@@ -34,7 +34,7 @@ def content(application: Application) -> dict[str, Any]:
         "applicant": _applicant(application),
         "project": _project(application),
         "answers": _answers(application),
-        "budget": _budget(application) if texts.spec_of(application).needs_budget else None,
+        "budget": _budget(application) if texts.asks_budget(application) else None,
         "pieces": _pieces(application),
         "attestation": attestation(),
     }
@@ -120,6 +120,8 @@ def _budget(application: Application) -> dict[str, Any]:
                 "amount": f"{line.amount:.2f}",
                 "shown": euros(line.amount),
                 "requested": line.requested,
+                "status": line.status,
+                "status_label": str(line.get_status_display()) if line.status else "",
                 "in_kind": chart.in_kind(line.account),
             }
         )

@@ -35,6 +35,8 @@ def drafts_follow(call: Call, version: FormVersion) -> None:
 
     The file's own version moves too: what was read over before is not what would be submitted now.
     """
-    Application.objects.filter(call=call, state=ApplicationState.DRAFT).update(
-        form_version=version, version=F("version") + 1
-    )
+    from grants.applications.tasks import tell_rules_changed
+
+    drafts = Application.objects.filter(call=call, state=ApplicationState.DRAFT)
+    if drafts.update(form_version=version, version=F("version") + 1):
+        tell_rules_changed.enqueue(version.pk)

@@ -4,28 +4,22 @@ A draft may be incomplete: what is only missing is no error here (`grants.applic
 before the submission); what cannot be read is.
 """
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from grants.applications import answers, chart
+from grants.applications import answers
 from grants.calls.forms_schema import FormSpec, QuestionSpec
 from territories.fields import CommuneField
+from territories.lookup import Lookup
 from ui.fields import CleanCharField, CleanTextField, MoneyField
 from ui.text import displayable
 
-MAX_ROWS = 60
 #: Characters kept of a text that is refused: ten times the longest answer that a call may allow.
 MAX_KEPT = 200_000
-_CELL = re.compile(r"(expense|income)-([0-9]{1,2})-(account|label|amount)", re.ASCII)
-_BLANK_ROWS = 3
 
 
 class StepForm(forms.Form):
@@ -100,7 +94,7 @@ class AnswersForm(StepForm):
     """Some questions of the call, from its frozen version: those of a section, or those that a page sent.
 
     `blank` asks for rows beside those in use, by key of a table; `posted` says that the texts come from a
-    page.
+    page; `communes` are those looked up already.
     """
 
     def __init__(
@@ -112,9 +106,12 @@ class AnswersForm(StepForm):
         strict: bool = False,
         posted: bool = False,
         blank: Mapping[str, int] | None = None,
+        communes: Lookup | None = None,
     ):
         self.questions = tuple(questions)
-        self.around = answers.around(self.questions, texts, posted=posted, blank=blank or {})
+        self.around = answers.around(
+            self.questions, texts, communes=communes or Lookup(), posted=posted, blank=blank or {}
+        )
         self.names: dict[str, list[str]] = {}
         super().__init__(texts, spec=spec, strict=strict)
 
@@ -141,110 +138,3 @@ class AnswersForm(StepForm):
             if question.key not in asked:
                 for name in self.names[question.key]:
                     self.errors.pop(name, None)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the budget as the page shows it."""
-
-    number: int
-    account: BoundField
-    label: BoundField
-    amount: BoundField
-
-    @property
-    def errors(self) -> list[str]:
-        """Every error of the line."""
-        return [str(error) for cell in (self.account, self.label, self.amount) for error in cell.errors]
-
-
-class BudgetForm(StepForm):
-    """Expense and income, line by line. `extra` adds blank lines to those in use."""
-
-    def __init__(self, texts: Mapping[str, str], *, spec: FormSpec, strict: bool = False, extra: int = 0):
-        self.extra = extra
-        self.counts: dict[str, int] = {}
-        super().__init__(texts, spec=spec, strict=strict)
-
-    def build(self, texts: Mapping[str, str]) -> dict[str, forms.Field]:
-        used = {"expense": -1, "income": -1}
-        for name in texts:
-            cell = _CELL.fullmatch(name)
-            if cell and int(cell[2]) < MAX_ROWS and (texts.get(name) or hasattr(texts, "getlist")):
-                used[cell[1]] = max(used[cell[1]], int(cell[2]))
-        built: dict[str, forms.Field] = {}
-        blank = 0 if hasattr(texts, "getlist") else _BLANK_ROWS + self.extra
-        for side, highest in used.items():
-            self.counts[side] = min(MAX_ROWS, max(highest + 1 + blank, _BLANK_ROWS))
-            for index in range(self.counts[side]):
-                built |= self._row(side, index, str(texts.get(f"{side}-{index}-account", "")))
-        return built
-
-    def _row(self, side: str, index: int, account: str) -> dict[str, forms.Field]:
-        where = _("charges") if side == "expense" else _("produits")
-        place = {"row": index + 1, "side": where}
-        names = {
-            "account": _("Compte, ligne %(row)s des %(side)s") % place,
-            "label": _("Libellé, ligne %(row)s des %(side)s") % place,
-            "amount": _("Montant, ligne %(row)s des %(side)s") % place,
-        }
-        choices = [("", "—"), *chart.BY_SIDE[side]]
-        if account not in dict(choices) and chart.ON_SIDE[side].fullmatch(account):
-            choices.append((account, chart.label(account)))
-        built = {
-            "account": forms.ChoiceField(
-                choices=choices,
-                required=False,
-                error_messages={"invalid_choice": _("Choisissez un compte de la liste.")},
-            ),
-            "label": CleanCharField(max_length=150, required=False),
-            "amount": MoneyField(required=False),
-        }
-        for part, item in built.items():
-            item.label = names[part]
-            item.widget.attrs["aria-label"] = names[part]
-            item.widget.attrs[f"data-budget-{part}"] = side
-        return {f"{side}-{index}-{part}": item for part, item in built.items()}
-
-    def clean(self) -> dict[str, Any]:
-        for side in self.counts:
-            for index in range(self.counts[side]):
-                self._complete(side, index)
-        return self.cleaned_data
-
-    def _complete(self, side: str, index: int) -> None:
-        account, label, amount = (f"{side}-{index}-{part}" for part in ("account", "label", "amount"))
-        values = self.cleaned_data
-        if {account, label, amount} - set(values):
-            return  # the cell that cannot be read has said so
-        if not values[account] and (values[label] or values[amount] is not None):
-            self.add_error(account, forms.ValidationError(_("Choisissez le compte."), code="required"))
-        if values[amount] is None and (values[label] or values.get(account)):
-            self.add_error(amount, forms.ValidationError(_("Indiquez le montant."), code="required"))
-
-    def rows(self, side: str) -> Iterator[Row]:
-        """The lines of one side, blank ones included."""
-        for index in range(self.counts[side]):
-            prefix = f"{side}-{index}"
-            yield Row(index + 1, self[f"{prefix}-account"], self[f"{prefix}-label"], self[f"{prefix}-amount"])
-
-    @property
-    def expense_rows(self) -> list[Row]:
-        """For the template."""
-        return list(self.rows("expense"))
-
-    @property
-    def income_rows(self) -> list[Row]:
-        """For the template."""
-        return list(self.rows("income"))
-
-    def lines(self) -> Iterator[tuple[str, int, str, str, Decimal]]:
-        """The lines that can be kept as such: side, index, account, label, amount in euros."""
-        for side, count in self.counts.items():
-            for index in range(count):
-                names = [f"{side}-{index}-{part}" for part in ("account", "label", "amount")]
-                if any(name in self.errors for name in names):
-                    continue
-                account, label, amount = (self.cleaned_data.get(name) for name in names)
-                if account and amount is not None:
-                    yield side, index, account, label or "", amount

@@ -1,12 +1,15 @@
 """What a page says of the rules while it is filled in: those not respected, those that changed meanwhile."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from grants.applications import facts, texts
 from grants.applications.machine import ApplicationState
 from grants.applications.models import Application
 from grants.calls.eligibility import Finding, Verdict
+from grants.calls.eligibility.kinds.common import part, percent
+from grants.calls.eligibility.kinds.money import base_name, base_of
 from grants.calls.forms_schema import FormSpec
 from grants.calls.models import FormVersion
 
@@ -51,3 +54,24 @@ def changes(application: Application) -> list[FormVersion]:
         return []
     since = application.call.form_versions.filter(frozen_at__gt=application.created_at)
     return list(since.defer("schema").order_by("-number"))
+
+
+def rate(application: Application) -> dict[str, Any]:
+    """What is asked against the base of the call's rate: `base`, `reached`, `maximum` as read, `over`.
+
+    `reached` is empty while there is nothing to compute on, `maximum` where the call sets none.
+    """
+    spec = texts.spec_of(application)
+    params = {"base": spec.rate_base, "excluded": list(spec.excluded_accounts)}
+    base = base_of(params, facts.facts_of(application, spec))
+    told: dict[str, Any] = {
+        "base": base_name(params),
+        "reached": "",
+        "maximum": "" if spec.max_rate is None else percent(spec.max_rate),
+        "over": False,
+    }
+    if base and application.amount is not None:
+        limit = Decimal(100) if spec.max_rate is None else spec.max_rate
+        told["reached"] = part(application.amount, base, limit)
+        told["over"] = spec.max_rate is not None and application.amount * 100 > limit * base
+    return told

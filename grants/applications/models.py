@@ -134,6 +134,8 @@ class DraftMemory(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     reminded_at = models.DateTimeField(_("rappel envoyé le"), null=True, blank=True)
+    #: The last version of the form whose publication the authors were told.
+    told_version = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("mémoire du brouillon")
@@ -149,8 +151,18 @@ class BudgetSide(models.TextChoices):
     INCOME = "income", _("Produits")
 
 
+class GrantStatus(models.TextChoices):
+    """Where a grant of another funder stands."""
+
+    ASKED = "asked", _("Demandée")
+    GRANTED = "granted", _("Accordée")
+
+
 class BudgetLine(models.Model):
-    """One account of the project's budget: 60–69 and 86 expense, 70–79 and 87 income."""
+    """One account of the project's budget: 60–69 and 86 expense, 70–79 and 87 income.
+
+    A grant (account 74) has one line per funder: `label` names it, `status` says whether it is granted.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="budget_lines")
     side = models.CharField(_("sens"), max_length=10, choices=BudgetSide.choices)
@@ -161,6 +173,9 @@ class BudgetLine(models.Model):
         _("subvention demandée ici"),
         default=False,
         help_text=_("La ligne du compte 74 qui nous est adressée."),
+    )
+    status = models.CharField(
+        _("demandée ou accordée"), max_length=10, choices=GrantStatus.choices, blank=True
     )
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -178,6 +193,11 @@ class BudgetLine(models.Model):
                 | Q(side="income", account__regex=r"^(7\d|87)\d?$"),
                 name="budget_account_on_its_side",
                 violation_error_message=_("Ce compte ne va pas de ce côté du budget."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="") | Q(status__in=GrantStatus.values, side="income", account="74"),
+                name="budget_status_of_grants",
+                violation_error_message=_("Seule une subvention (compte 74) est demandée ou accordée."),
             ),
         ]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from grants.applications import queries, receipts
 from grants.applications.tasks import RECEIPT
 from grants.calls.queries import officers
-from ui.formatting import french_datetime
+from ui.formatting import french_date, french_datetime
 from workflows.effects import Event
 from workflows.notifications import Notification, notification
 
@@ -73,6 +73,31 @@ class Reminder(Notification):
     def context(self, event: Event) -> dict[str, Any]:
         application = event.instance
         return {"application": application, "closes": french_datetime(application.call.closes_at)}
+
+    def url(self, event: Event) -> str:
+        return reverse("applications:detail", args=[event.instance.pk])
+
+
+@notification
+class RulesChanged(Notification):
+    """The authors of a draft learn that a new version of the rules applies to it: once per version."""
+
+    code = "applications.rules_changed"
+    label = _("Les règles d’un appel ont changé pendant la rédaction")
+    audience = _("Demandeurs")
+    template = f"{_TEMPLATES}/rules_changed.txt"
+
+    def recipients(self, event: Event) -> Iterable[Any]:
+        return queries.members(event.instance.applicant)
+
+    def context(self, event: Event) -> dict[str, Any]:
+        version = event.facts["version"]
+        return {
+            "application": event.instance,
+            "version": version,
+            "published": french_date(version.frozen_at),
+            "closes": french_datetime(event.instance.call.closes_at),
+        }
 
     def url(self, event: Event) -> str:
         return reverse("applications:detail", args=[event.instance.pk])

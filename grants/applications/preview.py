@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import ApplicantKind
 from grants.applications import answers, budget, content, steps
-from grants.applications.forms import AnswersForm, BudgetForm, ProjectForm, StepForm
+from grants.applications.forms import AnswersForm, ProjectForm, StepForm
+from grants.applications.forms_budget import BudgetForm
 from grants.applications.forms_pieces import PiecesForm
 from grants.applications.items import Item
 from grants.calls import forms_schema, queries

@@ -45,6 +45,8 @@ def names(application: Application) -> list[str]:
         for section in texts.spec_of(application).sections
         if not any(item.key in asked for item in section.items)
     }
+    if not texts.asks_budget(application):
+        hidden.add("budget")
     return [name for name in every(application) if name not in hidden]
 
 

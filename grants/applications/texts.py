@@ -7,10 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from grants.applications import answers, chart
-from grants.applications.forms import AnswersForm, BudgetForm, ProjectForm, StepForm
-from grants.applications.models import Application, BudgetLine, BudgetSide, DraftMemory
+from grants.applications.forms import AnswersForm, ProjectForm, StepForm
+from grants.applications.forms_budget import BudgetForm
+from grants.applications.models import Application, BudgetLine, BudgetSide, DraftMemory, GrantStatus
 from grants.calls import forms_schema
 from grants.calls.forms_schema import FormSpec, QuestionSpec, SectionSpec
+from grants.calls.kinds import QuestionKind
 from ui.formatting import decimal_text
 
 FORMS: dict[str, type[StepForm]] = {"projet": ProjectForm, "budget": BudgetForm}
@@ -50,6 +52,12 @@ def asked(application: Application) -> frozenset[str]:
         shown = spec.visible(answers.condition_values(spec, application.answers))
         known = application.__dict__["_asked"] = (of, shown)
     return known[1]
+
+
+def asks_budget(application: Application) -> bool:
+    """Whether a budget is asked of this file."""
+    shown = asked(application)
+    return any(item.kind == QuestionKind.BUDGET and item.key in shown for item in spec_of(application).items)
 
 
 def memory_of(application: Application) -> DraftMemory:
@@ -154,6 +162,8 @@ def _budget_texts(lines: Iterable[BudgetLine]) -> dict[str, str]:
             texts[f"{side}-{place}-account"] = line.account
             texts[f"{side}-{place}-label"] = line.label
             texts[f"{side}-{place}-amount"] = decimal_text(line.amount)
+            if side == BudgetSide.INCOME:
+                texts[f"{side}-{place}-status"] = line.status
     return texts
 
 
@@ -162,14 +172,15 @@ def write(
     memory: DraftMemory,
     step: str,
     texts: dict[str, str],
-    questions: Sequence[QuestionSpec] = (),
+    sent: StepForm | None = None,
 ) -> None:
     """Put the texts of a step on the instances, without saving the application nor its memory.
 
-    `questions` are those that the texts answer. Budget lines are rewritten at once.
+    `sent` is the form that a page sent: its questions are those that the texts answer. Budget lines are
+    rewritten at once.
     """
-    if is_section(step):
-        _write_answers(application, memory, texts, questions)
+    if isinstance(sent, AnswersForm):
+        _write_answers(application, memory, texts, sent)
         return
     bound = form(application, step, texts)
     if step == "budget":
@@ -198,9 +209,10 @@ def _write_answers(
     application: Application,
     memory: DraftMemory,
     texts: Mapping[str, str],
-    questions: Sequence[QuestionSpec],
+    sent: AnswersForm,
 ) -> None:
-    bound = AnswersForm(texts, spec=spec_of(application), questions=questions)
+    communes, questions = sent.around.communes, sent.questions
+    bound = AnswersForm(texts, spec=spec_of(application), questions=questions, communes=communes)
     values = _readable(bound, memory, texts)
     kept = dict(application.answers)
     for question in questions:
@@ -224,18 +236,9 @@ def _write_budget(
 ) -> None:
     assert isinstance(bound, BudgetForm)
     lines, whole = [], set()
-    for side, index, account, label, amount in bound.lines():
+    for side, index, values in bound.lines():
         whole.add((side, str(index)))
-        lines.append(
-            BudgetLine(
-                application=application,
-                side=side,
-                account=account,
-                label=label,
-                amount=amount,
-                position=index + 1,
-            )
-        )
+        lines.append(BudgetLine(application=application, side=side, position=index + 1, **values))
     requested = requested_line(application)
     if requested is not None:
         lines.append(requested)
@@ -259,6 +262,7 @@ def requested_line(application: Application) -> BudgetLine | None:
         label=_("Subvention demandée au titre de cet appel"),
         amount=application.amount,
         requested=True,
+        status=GrantStatus.ASKED,
         position=0,
     )
 

@@ -1,6 +1,7 @@
 """The steps of a draft that are filled in: shown, saved, saved while they are typed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +13,22 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.rules import is_member_of
-from grants.applications import actions, aside, budget, closing, guidance, items, queries, steps, texts
-from grants.applications.answers.pasting import paste
+from grants.applications import (
+    actions,
+    aside,
+    budget,
+    budget_pasting,
+    closing,
+    guidance,
+    items,
+    queries,
+    steps,
+    texts,
+)
+from grants.applications.answers.pasting import Pasted, paste
 from grants.applications.forms import AnswersForm, StepForm
 from grants.applications.merging import Read
-from grants.applications.models import Application
+from grants.applications.models import Application, BudgetSide
 from grants.applications.views_drafts import context, is_editable, no_longer, own
 from grants.calls.kinds import QuestionKind
 from ui import params
@@ -93,25 +105,35 @@ def _rows_address(request: HttpRequest, step: str) -> str:
 
 def _pasted(request: HttpRequest, application: Application, step: str) -> tuple[Any, dict[str, str]]:
     """What was sent, with the pasted tables in their rows; by key, the lines that found no place."""
-    section = texts.section_of(texts.spec_of(application), step)
     data, left = request.POST.copy(), {}
-    for question in section.questions if section else ():
-        text = request.POST.get(f"coller-{question.key}", "")
-        if question.kind not in (QuestionKind.TABLE, QuestionKind.GROUP) or not text.strip():
+    for key, label, put in _tables(application, step):
+        text = request.POST.get(f"coller-{key}", "")
+        if not text.strip():
             continue
-        done = paste(question, data, text)
+        done = put(data, text)
         if done.taken:
             sentence = ngettext(
-                "%(count)s ligne ajoutée à « %(question)s ».",
-                "%(count)s lignes ajoutées à « %(question)s ».",
+                "%(count)s ligne ajoutée à « %(table)s ».",
+                "%(count)s lignes ajoutées à « %(table)s ».",
                 done.taken,
             )
-            messages.success(request, sentence % {"count": done.taken, "question": question.label})
+            messages.success(request, sentence % {"count": done.taken, "table": label})
         if done.left:
-            left[question.key] = done.left
-            sentence = _("« %(question)s » est plein : les lignes restantes sont dans le cadre à coller.")
-            messages.warning(request, sentence % {"question": question.label})
+            left[key] = done.left
+            sentence = _("« %(table)s » est plein : les lignes restantes sont dans le cadre à coller.")
+            messages.warning(request, sentence % {"table": label})
     return data, left
+
+
+def _tables(application: Application, step: str) -> Iterator[tuple[str, str, Callable[[Any, str], Pasted]]]:
+    """The tables of a step that may be pasted: key, label, what puts a text in their rows."""
+    if step == "budget":
+        for side, label in BudgetSide.choices:
+            yield side, str(label), partial(budget_pasting.paste, side)
+    section = texts.section_of(texts.spec_of(application), step)
+    for question in section.questions if section else ():
+        if question.kind in (QuestionKind.TABLE, QuestionKind.GROUP):
+            yield question.key, question.label, partial(paste, question)
 
 
 def _errors(saved: actions.Saved, fresh: Application) -> Mapping[str, Any]:
@@ -176,6 +198,9 @@ def _page(
         hints = [hint for hint in hints if not any(hint in item.hints for item in values["items"])]
     if step == "budget":
         values["totals"] = budget.totals(application.budget_lines.all())
+        values["rate"] = guidance.rate(application)
+        values["left"] = {"expense": "", "income": "", **(left or {})}
+    values["scaled"] = bool(texts.spec_of(application).scale)
     template = step if step in texts.FORMS else "questions"
     values["hints"] = hints
     return render(request, f"grants/applications/step_{template}.html", values, status=status)

@@ -285,6 +285,8 @@ def _items(items: Iterable[Mapping[str, Any]]) -> Iterable[QuestionSpec]:
         spec = question(item)
         if spec.kind == QuestionKind.SECTION:
             outer = spec.show_if
+        # Pieces and the budget have steps of their own: the section before them does not hide them.
+        if spec.kind == QuestionKind.SECTION or spec.kind in APART:
             yield spec
         else:
             yield question({**item, "show_if": conditions.both(outer, spec.show_if)})

@@ -20,6 +20,8 @@ class BudgetRow:
     label: str
     amount: Decimal
     requested: bool
+    #: « Demandée » or « Accordée » for the grant of another funder.
+    status_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def _rows(data: dict[str, Any] | None, side: str) -> list[BudgetRow]:
             label=line["label"],
             amount=Decimal(line["amount"]),
             requested=line["requested"],
+            status_label=line.get("status_label", ""),
         )
         for line in (data or {}).get(side, [])
     ]

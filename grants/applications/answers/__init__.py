@@ -15,6 +15,7 @@ from grants.applications.answers.base import AnswerKind, Around, Lack, canonical
 from grants.applications.answers.registry import kind_of
 from grants.calls.conditions import Values
 from grants.calls.forms_schema import FormSpec, QuestionSpec
+from territories.lookup import Lookup
 
 __all__ = [
     "AnswerKind",
@@ -45,11 +46,17 @@ __all__ = [
 ]
 
 
-def around(questions: Iterable[QuestionSpec], texts: Mapping[str, str], **shared: Any) -> Around:
-    """What the fields of these questions share, given the texts of a form."""
-    from territories.lookup import Lookup
-
-    return Around(communes=Lookup(places.commune_texts(questions, texts)), **shared)
+def around(
+    questions: Iterable[QuestionSpec],
+    texts: Mapping[str, str],
+    *,
+    communes: Lookup | None = None,
+    **shared: Any,
+) -> Around:
+    """What the fields of these questions share, given the texts of a form. One query for all communes."""
+    lookup = communes or Lookup()
+    lookup.add(places.commune_texts(questions, texts))
+    return Around(communes=lookup, **shared)
 
 
 def fields(question: QuestionSpec, texts: Mapping[str, str], shared: Around) -> dict[str, forms.Field]:

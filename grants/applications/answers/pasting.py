@@ -9,6 +9,7 @@ from typing import Any
 
 from grants.applications.answers.base import field_name
 from grants.applications.answers.rows import PLACES, places
+from grants.applications.answers.simple import day
 from grants.calls.conditions import NO, YES
 from grants.calls.forms_schema import ColumnSpec, QuestionSpec
 from grants.calls.kinds import QuestionKind as K
@@ -79,7 +80,8 @@ def plain(column: ColumnSpec, text: str) -> str:
         alike = [choice for choice in column.choices if searchable(choice) == searchable(text)]
         return alike[0] if len(alike) == 1 else text
     if column.kind == K.DATE and (match := _FRENCH_DAY.fullmatch(text)):
-        return f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}"
+        iso = f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}"
+        return iso if day(iso) else text
     if column.kind == K.NUMBER and (match := _ROUND.fullmatch(text)):
         return match[1]
     return text
@@ -101,12 +103,12 @@ def paste(question: QuestionSpec, data: Any, text: str) -> Pasted:
     for place, row in fitting:
         for column in question.columns:
             data[field_name(question.key, place, column.key)] = row.get(column.key, "")
-    return Pasted(len(fitting), _again(question.columns, rows[len(fitting) :]))
+    left = [[row.get(column.key, "") for column in question.columns] for row in rows[len(fitting) :]]
+    return Pasted(len(fitting), written(left))
 
 
-def _again(columns: Iterable[ColumnSpec], rows: Sequence[dict[str, str]]) -> str:
+def written(rows: Iterable[Sequence[str]]) -> str:
     """Rows as a text that may be pasted again."""
-    written = io.StringIO()
-    writer = csv.writer(written, delimiter="\t", lineterminator="\n")
-    writer.writerows([[row.get(column.key, "") for column in columns] for row in rows])
-    return written.getvalue()
+    text = io.StringIO()
+    csv.writer(text, delimiter="\t", lineterminator="\n").writerows(rows)
+    return text.getvalue()

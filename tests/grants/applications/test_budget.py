@@ -134,7 +134,7 @@ def test_a_line_that_cannot_be_read_is_named(application):
 def test_what_is_asked_stands_once_in_account_74(application):
     requested = application.budget_lines.get(requested=True)
     assert (requested.account, requested.amount) == ("74", application.amount)
-    BudgetLine.objects.filter(pk=requested.pk).update(account="75")
+    BudgetLine.objects.filter(pk=requested.pk).update(status="", account="75")
     expected = "Le montant demandé doit figurer une fois, et une seule, parmi les subventions (compte 74)."
     assert sentences(application)[0] == expected
     BudgetLine.objects.filter(pk=requested.pk).update(account="74", amount=Decimal("3999.99"))
@@ -151,3 +151,81 @@ def test_the_line_asked_follows_the_amount(application):
         version=application.version,
     )
     assert application.budget_lines.get(requested=True).amount == Decimal("3500.50")
+
+
+# --- Funders, and budgets pasted from a spreadsheet ------------------------------------------------------
+
+
+def grant(row, funder="Région", status="asked", amount="500"):
+    return {
+        f"income-{row}-account": "74",
+        f"income-{row}-label": funder,
+        f"income-{row}-status": status,
+        f"income-{row}-amount": amount,
+    }
+
+
+def test_each_funder_has_a_line_asked_or_granted(application):
+    retype(application, **{"income-0-amount": "0"}, **grant(1), **grant(2, "Commune", "granted"))
+    assert sentences(application) == ["Attestez sur l’honneur l’exactitude du dossier."]
+    lines = application.budget_lines.filter(account="74", requested=False)
+    assert [(line.label, line.status) for line in lines] == [("Région", "asked"), ("Commune", "granted")]
+
+
+def test_a_grant_without_funder_or_status_is_named(application):
+    retype(application, **{"income-0-amount": "500"}, **grant(1, funder="", status=""))
+    assert sentences(application)[:2] == [
+        "Nommez le financeur de la subvention, ligne 2 des produits.",
+        "Dites si la subvention de la ligne 2 des produits est demandée ou accordée.",
+    ]
+
+
+def test_a_funder_named_twice_is_said(application):
+    retype(application, **{"income-0-amount": "0"}, **grant(1), **grant(2, "REGION"))
+    assert (
+        sentences(application)[0]
+        == "« REGION » figure deux fois parmi les subventions : une ligne par financeur."
+    )
+
+
+def test_one_cent_of_difference_is_shown_and_refused(application):
+    retype(application, **{"expense-0-amount": "5 000,01"})
+    assert "écart de 0,01 €" in sentences(application)[0]
+
+
+def test_exactly_the_maximum_rate_passes_and_a_cent_more_does_not(application):
+    retype(application)
+    assert sentences(application) == ["Attestez sur l’honneur l’exactitude du dossier."]
+    retype(application, **{"expense-0-amount": "4 999,37", "income-0-amount": "999,37"})
+    assert "80,01 %" in sentences(application)[0]
+
+
+def test_a_budget_is_pasted(application):
+    from django.http import QueryDict
+
+    from grants.applications.budget_pasting import paste
+
+    data = QueryDict(mutable=True)
+    lines = ("Compte\tLibellé\tMontant", "60 – Achats\tFournitures\t1 234,50 €")
+    lines += ("Services extérieurs\tLocation\t300", "64\tSalaire\t12")
+    assert paste("expense", data, "\n".join(lines)).taken == 3
+    assert [data[f"expense-{row}-account"] for row in range(3)] == ["60", "61", "64"]
+    assert data["expense-0-amount"] == "1 234,50 €"
+    assert paste("income", data, "74\tRégion\tAccordée\t500\n70\tBuvette\t\t80").taken == 2
+    assert (data["income-0-status"], data["income-0-amount"], data["income-1-amount"]) == (
+        "granted",
+        "500",
+        "80",
+    )
+    assert paste("income", data, "75\tDivers\t12").taken == 1
+    assert (data["income-2-account"], data["income-2-amount"]) == ("75", "12")
+
+
+def test_what_is_pasted_and_names_no_account_is_seen(application):
+    from tests.grants.applications.browsing import plain, post_step, signed_in
+
+    answer = post_step(
+        signed_in(application.created_by), application, "budget", {"coller-expense": "Divers\tBricoles\t12"}
+    )
+    assert answer.status_code == 422
+    assert "Divers (n’est pas proposé)" in plain(answer)

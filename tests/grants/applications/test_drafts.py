@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from grants.applications import actions, texts
-from grants.calls import actions as calls
 from grants.applications.errors import AlreadyStarted
 from grants.applications.models import Application
+from grants.calls import actions as calls
 from tests.factories.accounts import ApplicantFactory, UserFactory
 from tests.factories.applications import answers, budget, draft, fill, pdf_upload, project, submitted
 from tests.factories.calls import open_call

@@ -40,15 +40,15 @@ function put(control, text) {
     const yesNo = options.length === 2 && options[0].value === "oui";
     const meant = yesNo ? (YES.includes(word) && "oui") || (NO.includes(word) && "non") : "";
     const value = meant || (same.length === 1 ? same[0].value : "");
-    if (!value && text) return false;
-    control.value = value;
-    return true;
+    if (!value && text) control.add(new Option(`${text} (n’est pas proposé)`, text));
+    control.value = value || text;
+    return Boolean(value) || !text;
   }
   const day = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text);
-  if (control.type === "date" && day) {
-    control.value = `${day[3]}-${day[2].padStart(2, "0")}-${day[1].padStart(2, "0")}`;
-  } else if (control.type === "date" && text && !/^\d{4}-\d{2}-\d{2}$/.test(text)) {
-    control.type = "text"; // seen as pasted, to be corrected
+  if (control.type === "date") {
+    control.value = day ? `${day[3]}-${day[2].padStart(2, "0")}-${day[1].padStart(2, "0")}` : text;
+    if (control.value || !text) return true;
+    control.type = "text"; // no day: seen as pasted, to be corrected
     control.value = text;
   } else {
     control.value = control.inputMode === "numeric" ? text.replace(/^(.*\d)[.,]0+$/, "$1") : text;
