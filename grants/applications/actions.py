@@ -15,7 +15,7 @@ from accounts.models import Applicant
 from accounts.rules import is_member_of
 from documents import actions as documents
 from documents.models import PrivateFile
-from grants.applications import checks, queries, texts
+from grants.applications import checks, queries, scale, texts
 from grants.applications.errors import AlreadyStarted, Outdated
 from grants.applications.forms import StepForm
 from grants.applications.machine import ApplicationState
@@ -122,9 +122,10 @@ def save_step(
         texts.write(row, memory, step, merged.texts, form)
         memory.trail = remember(memory.trail, before=before, after=merged.texts, version=current + 1)
         memory.saved_by = by
-        _bump(row, COLUMNS.get(step, ("answers",)))
+        scaled = bool(texts.spec_of(row).scale) and scale.settle(row)
+        _bump(row, (*COLUMNS.get(step, ("answers",)), *(["amount"] if scaled else [])))
         memory.save()
-        if step == "projet" and row.amount != amount and texts.spec_of(row).needs_budget:
+        if row.amount != amount and texts.spec_of(row).needs_budget:
             texts.renew_requested_line(row)
     return Saved(
         application=row,
@@ -209,6 +210,7 @@ def submit(
     if row.state == ApplicationState.DRAFT:
         _require_read_over(row, version)
         _certify(row, certified)
+        _settle(row)
     taken = Application.objects.filter(call=call, reference__isnull=False).count()
     reference = f"{call.reference}-{taken + 1:04d}"
     return engine.fire(row, "submit", actor=by, at=checks.arrival(row) or at or now(), reference=reference)
@@ -224,6 +226,14 @@ def complete(
         _require_read_over(row, version)
         _certify(row, certified)
     return engine.fire(row, "complete", actor=by, at=now())
+
+
+def _settle(row: Application) -> None:
+    """The amount of a scale that changed since the last save."""
+    if texts.spec_of(row).scale and scale.settle(row):
+        row.save(update_fields=["amount"])
+        if texts.spec_of(row).needs_budget:
+            texts.renew_requested_line(row)
 
 
 def _require_read_over(row: Application, version: int | None) -> None:

@@ -98,11 +98,24 @@ def _project(application: Any, spec: Any, unread: dict[str, str]) -> Iterator[Mi
         "commune": (_("Indiquez la commune du projet."), _("La commune du projet est à corriger.")),
         "amount": (_("Indiquez le montant demandé."), _("Le montant demandé est à corriger.")),
     }
+    if spec.scale:
+        del sentences["amount"]
+        yield from _scale(application, spec)
     for name, (absent, wrong) in sentences.items():
         if unread.get(name):
             yield Missing(wrong, "projet", name)
         elif getattr(application, f"{name}_id" if name == "commune" else name) in ("", None):
             yield Missing(absent, "projet", name)
+
+
+def _scale(application: Any, spec: Any) -> Iterator[Missing]:
+    """The amount that follows from the answers: none of the lines may hold."""
+    from grants.applications import answers, scale
+
+    if scale.line_of(application) is None:
+        steps, key = scale.steps_of(spec), next(iter(scale.asked_keys(spec)), "")
+        field = answers.kind_of(spec.by_key[key]).first(spec.by_key[key]) if key in spec.by_key else ""
+        yield Missing(scale.told(None), steps[0] if steps else "projet", field)
 
 
 def _answers(application: Any, spec: Any, unread: dict[str, str]) -> Iterator[Missing]:

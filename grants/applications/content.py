@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from grants.applications import answers, budget, chart, pieces, texts
+from grants.applications import answers, budget, chart, pieces, scale, texts
 from grants.applications.files import files_of
 from grants.applications.models import Application
 from grants.calls.forms_schema import QuestionSpec
@@ -73,13 +73,15 @@ def _iso(day: date | None) -> str:
 
 
 def _project(application: Application) -> dict[str, Any]:
-    commune = application.commune
+    commune, amount = application.commune, scale.amount_of(application)
+    line = scale.line_of(application) if texts.spec_of(application).scale else None
     return {
         "title": application.title,
         "summary": application.summary,
         "commune": {"code": commune.code, "name": commune.name} if commune else None,
-        "amount": None if application.amount is None else f"{application.amount:.2f}",
-        "amount_shown": euros(application.amount),
+        "amount": None if amount is None else f"{amount:.2f}",
+        "amount_shown": euros(amount),
+        **({"scale": line.label} if line else {}),
     }
 
 

@@ -79,9 +79,11 @@ class ProjectForm(StepForm):
     commune = CommuneField(label=gettext_lazy("Commune où se déroule le projet"))
 
     def build(self, texts: Mapping[str, str]) -> dict[str, forms.Field]:
-        """The amount depends on the limits of the call."""
+        """The amount depends on the limits of the call; a scale gives it in place of the applicant."""
         from ui.formatting import euros
 
+        if self.spec.scale:
+            return {}
         lowest, highest = self.spec.min_amount, self.spec.max_amount
         hint = _("Entre %(min)s et %(max)s pour cet appel.") % {"min": euros(lowest), "max": euros(highest)}
         if not lowest:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from grants.applications import facts, texts
+from grants.applications import facts, scale, texts
 from grants.applications.machine import ApplicationState
 from grants.applications.models import Application
 from grants.calls.eligibility import Finding, Verdict
@@ -33,7 +33,7 @@ def hints(
     """The rules that a step does not respect, as the pages and their script read them."""
     spec = texts.spec_of(application)
     findings = facts.findings(application, spec) if found is None else found
-    return [
+    return _scale(application, step) + [
         {
             "field": finding.field,
             "tone": TONE,
@@ -43,6 +43,18 @@ def hints(
         for finding in findings
         if finding.verdict == Verdict.NO and step_of(spec, finding) == step
     ]
+
+
+def _scale(application: Application, step: str) -> list[dict[str, Any]]:
+    """What the answers give by the scale, on the steps that it depends on and where the project is told."""
+    spec = texts.spec_of(application)
+    if not spec.scale or step not in ("projet", *scale.steps_of(spec)):
+        return []
+    line = scale.line_of(application)
+    if line is None and step == "projet":
+        return []
+    tone = TONE if line is None else "info"
+    return [{"field": "", "tone": tone, "sentence": scale.told(line), "article": ""}]
 
 
 def changes(application: Application) -> list[FormVersion]:

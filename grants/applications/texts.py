@@ -123,8 +123,9 @@ def stored(
             "title": application.title,
             "summary": application.summary,
             "commune": answers.canonical(application.commune),
-            "amount": answers.canonical(application.amount),
         }
+        if not spec_of(application).scale:
+            kept["amount"] = answers.canonical(application.amount)
         return kept | {name: text for name, text in unread.items() if name in kept}
     if is_section(step):
         section = section_of(spec_of(application), step)
@@ -190,7 +191,8 @@ def write(
     application.title = values.get("title") or ""
     application.summary = values.get("summary") or ""
     application.commune = values.get("commune")
-    application.amount = values.get("amount")
+    if not spec_of(application).scale:
+        application.amount = values.get("amount")
 
 
 def _readable(bound: StepForm, memory: DraftMemory, texts: Mapping[str, str]) -> dict[str, Any]:
