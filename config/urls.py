@@ -25,6 +25,7 @@ urlpatterns = [
     path("mon-espace/coordonnees-bancaires/", include("grants.payments.space_urls")),
     path("documents/", include("documents.urls")),
     path("appels/", include("grants.calls.urls")),
+    path("appels/", include("grants.applications.public_test.urls")),
     path("gestion/", include("grants.screening.urls")),
     path("gestion/imports/", include("grants.applications.imports.urls")),
     path("gestion/propositions/", include("grants.committee.direct.urls")),

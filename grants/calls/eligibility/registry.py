@@ -30,6 +30,8 @@ class RuleKind:
     icon: ClassVar[str] = "clipboard-list"
     #: False for rules drawn from the fields of the call themselves, which no block designs.
     designed: ClassVar[bool] = True
+    #: Whether a project that breaks the rule can be changed to respect it.
+    adjustable: ClassVar[bool] = False
     #: What one of the answers must mean for the rule to be judged; any of them is enough.
     told_by: ClassVar[tuple[str, ...]] = ()
     #: The applicants whose own record tells it; none: no record does.

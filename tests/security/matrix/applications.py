@@ -88,6 +88,7 @@ ROWS = [
     Row("folder:document", kwargs=_folder, get=only(MEMBERS), post=only(MEMBERS, answer=ACTS)),
     Row("folder:remove", kwargs=_folder, post=only(MEMBERS, answer=ELSEWHERE)),
     Row("calls:apply", kwargs=_slug, get=everybody(ELSEWHERE)),
+    Row("eligibility:test", kwargs=_slug, get=everybody(), post=everybody(ACTS)),
     Row("applications:list", get=signed_in()),
     Row("applications:start", kwargs=_slug, get=signed_in(), post=signed_in(ACTS)),
     *_files(),

@@ -32,6 +32,7 @@ _STARTS, _ENDS = (Meaning.STARTS_ON.value,), (Meaning.ENDS_ON.value,)
 class ProjectDates(RuleKind):
     """The project does not begin too early, ends in time and does not last too long."""
 
+    adjustable = True
     name = "project_dates"
     label = gettext_lazy("Dates du projet")
     asks = ("starts_on", "ends_on")
@@ -138,6 +139,7 @@ def _start(params: Params) -> str:
 class Execution(RuleKind):
     """Within the time that the call gives to projects, from the call itself."""
 
+    adjustable = True
     name = "execution"
     label = gettext_lazy("Période de réalisation")
     asks = ("starts_on", "ends_on")

@@ -29,6 +29,7 @@ from ui.formatting import euros
 class OtherFunding(RuleKind):
     """All funders together for the same object, what is asked included."""
 
+    adjustable = True
     name = "other_funding"
     label = gettext_lazy("Plafond tous financeurs")
     asks = ("amount", "other_funding")
@@ -90,6 +91,7 @@ def _base_name(params: Params) -> str:
 class _Share(RuleKind):
     """A part of the budget."""
 
+    adjustable = True
     step = "budget"
     field = "income-0-account"
     icon = "decimal"

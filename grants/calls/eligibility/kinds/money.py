@@ -32,6 +32,7 @@ from ui.formatting import euros
 class Amount(RuleKind):
     """Between the lowest and the highest amount, both included, from the call itself."""
 
+    adjustable = True
     name = "amount"
     label = gettext_lazy("Montant demandé dans les limites")
     asks = ("amount",)
@@ -61,6 +62,7 @@ class Amount(RuleKind):
 class AmountCap(RuleKind):
     """An amount for a case: with a condition, or for each person of the group."""
 
+    adjustable = True
     name = "amount_cap"
     label = gettext_lazy("Plafond du montant dans un cas")
     asks = ("amount", "group_size")
@@ -119,6 +121,7 @@ class AmountCap(RuleKind):
 class Rate(RuleKind):
     """At most a share of the expense, from the call itself; exact, before any rounding."""
 
+    adjustable = True
     name = "rate"
     label = gettext_lazy("Taux d’aide respecté")
     asks = ("amount", "expense")
@@ -190,6 +193,7 @@ def _eligible(by_account: Mapping[str, Decimal] | None, excluded: Iterable[Any])
 class Accounts(RuleKind):
     """Accounts of expense that the call does not pay at all."""
 
+    adjustable = True
     name = "accounts"
     label = gettext_lazy("Dépenses non admises")
     asks = ("expense_by_account",)

@@ -150,6 +150,7 @@ def _fits(age: int, params: Params) -> bool:
 class Guardian(RuleKind):
     """Whoever is minor on a day names an adult who answers for the project."""
 
+    adjustable = True
     name = "guardian"
     label = gettext_lazy("Adulte référent des mineurs")
     asks = ("births", "guardian")
