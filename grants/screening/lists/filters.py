@@ -32,12 +32,14 @@ class FileFilter(FilterForm):
         label=_("Chercher"),
         max_length=200,
         required=False,
-        help_text=_("Numéro, projet, demandeur, commune ou SIRET"),
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("Numéro, projet, demandeur, commune ou SIRET")}
+        ),
     )
     queue = forms.ChoiceField(
-        label=_("Situation"),
-        choices=[("", _("Toutes")), *((queue.key, queue.label) for queue in QUEUES)],
+        choices=[("", ""), *((queue.key, queue.label) for queue in QUEUES)],
         required=False,
+        widget=forms.HiddenInput,
     )
     state = forms.ChoiceField(label=_("État"), choices=[("", _("Tous")), *STATES], required=False)
     call = forms.TypedChoiceField(label=_("Appel"), coerce=int, empty_value=None, required=False)
@@ -73,8 +75,12 @@ class FileFilter(FilterForm):
 
     @property
     def narrows(self) -> bool:
-        """Whether anything but words is asked for: the screen then shows the fields."""
+        """Whether more than words and a queue is asked for: the screen then shows the other fields."""
         return bool(set(self.chosen) - {"q", "queue"}) or bool(self.errors)
+
+    def others(self) -> list[Any]:
+        """The fields beside the words and the queue."""
+        return [self[name] for name in self.fields if name not in ("q", "queue")]
 
     def apply(self, files: QuerySet) -> QuerySet:
         """The files that answer to everything but the words, which `applications.search` looks for."""

@@ -19,9 +19,9 @@ class Tone(StateChoices):
     NEUTRAL = "neutral", _("Gris"), "neutral"
     INFO = "info", _("Bleu"), "info"
     SUCCESS = "success", _("Vert"), "success"
-    WARNING = "warning", _("Orange"), "warning"
+    WARNING = "warning", _("Jaune"), "warning"
     DANGER = "danger", _("Rouge"), "danger"
-    ACCENT = "accent", _("Violet"), "accent"
+    ACCENT = "accent", _("Brique"), "accent"
 
 
 class Label(models.Model):

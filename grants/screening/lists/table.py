@@ -17,7 +17,7 @@ from grants.applications import search
 from grants.applications.models import Application
 from grants.screening.lists.models import FileLabel
 from grants.screening.lists.offers import LabelOffer, Offers
-from ui.formatting import euros, french_date
+from ui.formatting import euros, french_date, grouped
 from ui.tables import StateColumn, badge_html
 
 PER_PAGE = 50
@@ -67,6 +67,11 @@ class PagedFiles(TableQuerysetData):
         if self.words:
             return len(self._ids)
         return self.data.order_by()[: COUNTED + 1].count()
+
+    @property
+    def shown_count(self) -> str:
+        """« 9 250 »."""
+        return grouped(self.counted)
 
     def first(self, limit: int) -> list[int]:
         """The numbers of the first files, in the order of the list."""

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=40, verbose_name='nom')),
-                ('tone', models.CharField(choices=[('neutral', 'Gris'), ('info', 'Bleu'), ('success', 'Vert'), ('warning', 'Orange'), ('danger', 'Rouge'), ('accent', 'Violet')], default='neutral', max_length=10, verbose_name='couleur')),
+                ('tone', models.CharField(choices=[('neutral', 'Gris'), ('info', 'Bleu'), ('success', 'Vert'), ('warning', 'Jaune'), ('danger', 'Rouge'), ('accent', 'Brique')], default='neutral', max_length=10, verbose_name='couleur')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='labels', to='calls.programme', verbose_name='dispositif')),
             ],
             options={
