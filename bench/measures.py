@@ -16,19 +16,20 @@ WARM_UP = 1.0
 
 @dataclass(frozen=True)
 class Measure:
-    """One line of the results: requests per second, and how much of the reference that is."""
+    """One line of the results: requests per second or milliseconds, and how much of the reference that is."""
 
     name: str
     value: float
     reference: float
     failures: int
+    unit: str = "requests/s"
 
     def row(self) -> dict[str, Any]:
         """As written in `results.json`."""
         return {
             "name": self.name,
             "value": round(self.value, 1),
-            "unit": "requests/s",
+            "unit": self.unit,
             "reference": round(self.reference, 1),
             "ratio": round(self.value / self.reference, 4),
         }

@@ -56,6 +56,25 @@ def fill(factor: int) -> None:
     call_command("db_worker", batch=True, startup_delay=False, verbosity=0, reload=False)
 
 
+def multiply(factor: int) -> None:
+    """As many times the files that there are, and what the database needs to know of it."""
+    from django.db import connection
+
+    from home.demo import scale
+
+    scale.multiply(factor)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
+
+def size() -> str:
+    """How many applications there are, for the names of the measures."""
+    from grants.applications.models import Application
+
+    return f"{Application.objects.count()} files"
+
+
 def serve(variables: dict[str, str], workers: int = 1) -> subprocess.Popen:
     """Start the web server as `make web` does and wait until it answers."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(PORT), "--no-ws"]
