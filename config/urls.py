@@ -18,6 +18,7 @@ urlpatterns = [
     path("compte/", include("allauth.urls")),
     path("mon-espace/", include("accounts.urls")),
     path("mon-espace/dossiers/", include("grants.applications.urls")),
+    path("mon-espace/changements/", include("grants.awards.changes.space_urls")),
     path("avis/", include("grants.screening.opinions.asked_urls")),
     path("mon-espace/echanges/", include("grants.screening.threads.space_urls")),
     path("mon-espace/dossier-permanent/", include("grants.applications.folder_urls")),

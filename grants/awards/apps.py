@@ -10,10 +10,12 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         from grants.awards import panels, tallies  # noqa: F401 -- tells the rules what was awarded
+        from grants.awards.changes import panels as changes
         from grants.screening.queries import works_here
         from ui import navigation
 
         panels.register()
+        changes.register()
 
         navigation.section(
             "gestion", label=_("Délibérations"), url_name="awards:list", order=30, visible=works_here

@@ -107,3 +107,9 @@ class Refusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id}"
+
+
+# The models of one subject stand with it; Django looks for all of them here.
+from grants.awards.changes.models import ChangeRequest  # noqa: E402 -- with its own machine and rules
+
+__all__ = ["Award", "ChangeRequest", "Deliberation", "Refusal"]

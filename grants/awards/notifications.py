@@ -69,3 +69,6 @@ class Refused(Decision):
             "act": refusal.deliberation if refusal else None,
             "service": application.call.programme,
         }
+
+
+from grants.awards.changes import notifications as _changes  # noqa: E402, F401 -- registers its own

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from grants.awards import views
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("nouvelle/", views.create, name="create"),
     path("registre/", views.register, name="register"),
     path("registre.csv", views.register_csv, name="register_csv"),
+    path("", include("grants.awards.changes.urls")),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/modifier/", views.edit, name="edit"),
     path("<int:pk>/dossiers/", views.lines, name="lines"),

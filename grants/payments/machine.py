@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from grants.payments import rules
+from grants.payments import holding, rules
 from ui.enums import StateChoices
 from workflows.machine import WorkflowModel, condition, state_field, transition
 
@@ -53,6 +53,11 @@ def bank_account_in_force(instalment, facts):
     return instalment.bank_account is not None and instalment.bank_account.current
 
 
+@condition(_("Un changement du projet retient ce versement."))
+def within_what_was_kept(instalment, facts):
+    return holding.reasons(instalment)
+
+
 @condition(_("Le motif doit être donné."), needs=("reason",))
 def has_reason(instalment, facts):
     return bool(str(facts.get("reason", "")).strip())
@@ -91,7 +96,7 @@ class InstalmentMachine(WorkflowModel):
         log=_("Liquidation certifiée"),
         permission=rules.certifies,
         denied=_("Seules les personnes qui instruisent cet appel certifient une liquidation."),
-        conditions=[has_bank_account, follows_earlier_payments],
+        conditions=[has_bank_account, follows_earlier_payments, within_what_was_kept],
     )
     def certify(self, by, at):
         self.certified_by = by
@@ -110,7 +115,7 @@ class InstalmentMachine(WorkflowModel):
         log=_("Paiement validé"),
         permission=rules.approves,
         denied=_("La validation revient au service financier, et à une autre personne que la liquidation."),
-        conditions=[bank_account_in_force],
+        conditions=[bank_account_in_force, within_what_was_kept],
     )
     def approve(self, by, at):
         self.approved_by = by
@@ -140,6 +145,7 @@ class InstalmentMachine(WorkflowModel):
         log=_("Transmis au service financier"),
         permission=rules.follows_payment,
         denied=_("Seul le service financier transmet les paiements."),
+        conditions=[within_what_was_kept],
     )
     def send(self, batch):
         self.batch = batch

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts import vault
-from grants.awards.models import Award, Deliberation, Refusal
+from grants.awards.models import Award, ChangeRequest, Deliberation, Refusal
 from grants.committee.models import AgendaItem, Attendance, CommitteeSession, Vote
 from grants.payments.models import BankAccount, FeedbackFile, Instalment, PaymentBatch, PaymentPlan
 from grants.review.models import ConflictStatement, Recusal, Review, Score
@@ -188,6 +188,13 @@ def _awards(world: Any) -> None:
         )
     envelope.committed = Decimal(4000)
     envelope.save()
+    things["change"] = ChangeRequest.objects.create(
+        application=files["closed"],
+        kind="cancelled",
+        explanation=f"Annulé {CANARY}",
+        asked_by=people["member"],
+        asked_at=at,
+    )
 
 
 def _payments(world: Any) -> None:

@@ -9,7 +9,7 @@ from django.urls import resolve, reverse
 from accounts.models import Applicant, RoleGrant, User
 from documents.models import PrivateFile
 from grants.applications.models import Application
-from grants.awards.models import Deliberation
+from grants.awards.models import ChangeRequest, Deliberation
 from grants.calls.models import Call
 from grants.committee.models import CommitteeSession
 from grants.review.models import Review
@@ -214,6 +214,7 @@ MARKED = (
     (Review, ("comment",)),
     (CommitteeSession, ("title", "place")),
     (Deliberation, ("subject",)),
+    (ChangeRequest, ("explanation",)),
     (Message, ("subject", "body")),
     (PrivateFile, ("original_name",)),
 )

@@ -1,6 +1,6 @@
 """/gestion/attributions/: who works on the call reads its acts, the service of the assemblies records them."""
 
-from tests.security.matrix.rows import ACTS, ELSEWHERE, Row, only, thing
+from tests.security.matrix.rows import ACTS, ELSEWHERE, Row, file, only, thing
 from tests.security.matrix.screening import STAFF, of_the_call
 from tests.security.world import World
 
@@ -21,6 +21,10 @@ def _file(world: World) -> dict:
     return {"pk": world.deliberation.pk, "application": world.files["proposed"].pk}
 
 
+def _change(world: World) -> dict:
+    return {"pk": world.files["closed"].pk, "change": world.change.pk}
+
+
 ROWS = [
     Row("awards:list", get=only(STAFF)),
     Row("awards:create", get=RECORD, post=RECORDED),
@@ -34,4 +38,21 @@ ROWS = [
     Row("awards:award", kwargs=_award, get=RECORD, post=RECORDED),
     Row("awards:refusal", kwargs=_refusal, get=RECORD, post=RECORDED),
     Row("awards:remove", kwargs=_file, post=of_the_call(ELSEWHERE, "assembly")),
+    Row("awards:changes", get=only(STAFF)),
+    Row("awards:change", kwargs=thing("change"), get=READ),
+    Row(
+        "awards:change_decide",
+        kwargs=thing("change"),
+        post=of_the_call(ELSEWHERE, "officer"),
+        data=lambda world: {"outcome": "keep"},
+    ),
+    Row(
+        "changes:ask",
+        kwargs=file("awarded"),
+        get=only("member"),
+        post=only("member", answer=ELSEWHERE),
+        data=lambda world: {"kind": "cancelled", "explanation": "La salle a fermé."},
+    ),
+    Row("changes:ask", note="submitted", kwargs=file("submitted"), get=only(""), post=only("")),
+    Row("changes:retract", kwargs=_change, post=only("member", answer=ELSEWHERE)),
 ]
