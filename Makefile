@@ -58,14 +58,15 @@ layers: $(DEV_STAMP)
 migrations: $(DEV_STAMP)
 	TERREAU_ENV=test $(BIN)/python manage.py makemigrations --check --dry-run
 
+# Test files are compiled once, whatever the environment says of bytecode: each process would rewrite them all.
 unit: $(DEV_STAMP)
-	DATABASE_URL= TEST_DATABASE_URL= REDIS_URL= $(BIN)/pytest -q -n 2 --dist loadfile --nomigrations -m "not e2e"
+	PYTHONDONTWRITEBYTECODE= DATABASE_URL= TEST_DATABASE_URL= REDIS_URL= $(BIN)/pytest -q -n 2 --dist loadfile --nomigrations -m "not e2e"
 
 unit-postgresql: $(DEV_STAMP)
-	@sh tests/on_postgresql.sh $(BIN)/pytest -q -n 2 --dist loadfile -m "not e2e"
+	@PYTHONDONTWRITEBYTECODE= sh tests/on_postgresql.sh $(BIN)/pytest -q -n 2 --dist loadfile -m "database and not e2e"
 
 e2e: $(DEV_STAMP)
-	@sh tests/with_browser.sh $(BIN)/pytest -q -m e2e tests/e2e
+	@PYTHONDONTWRITEBYTECODE= sh tests/with_browser.sh $(BIN)/pytest -q -n 2 --dist worksteal -m e2e tests/e2e
 
 bench: $(DEV_STAMP) ## Measure, as ratios to a reference of the same run
 	$(BIN)/python -m bench

@@ -1,5 +1,7 @@
 """Shared by every test: the rows that migrations would have made, and the pace of the clock."""
 
+import gc
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -19,6 +21,19 @@ def seed_reference_rows() -> None:
     )
     if not Collection.objects.filter(depth=1).exists():
         Collection.add_root(name="Root")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request, django_db_modify_db_settings_parallel_suffix, django_db_blocker
+) -> None:
+    """On PostgreSQL with the real migrations, each process gets a copy of a migrated database."""
+    if connection.vendor == "postgresql" and not request.config.option.nomigrations:
+        from tests import template_database
+
+        with django_db_blocker.unblock():
+            # Nothing is left to migrate in a copy; Django would rebuild the whole history to find that out.
+            connection.settings_dict["TEST"] |= {"TEMPLATE": template_database.ready(), "MIGRATE": False}
 
 
 @pytest.fixture(scope="session")
@@ -48,10 +63,29 @@ def _empty_cache() -> None:
     cache.clear()
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Races need a database with row locks: elsewhere those tests say that they did not run."""
-    if connection.vendor == "postgresql":
-        return
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def _has_database(item: pytest.Item) -> bool:
+    """Whether the test may open the database: pytest-django stops every other that tries."""
+    return bool(item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that have a database, before `-m` chooses; those on PostgreSQL are chosen by it.
+
+    Races need a database with row locks: elsewhere those tests say that they did not run.
+    """
     for item in items:
-        if item.get_closest_marker("postgresql"):
+        if _has_database(item):
+            item.add_marker("database")
+        if connection.vendor != "postgresql" and item.get_closest_marker("postgresql"):
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: this run is on SQLite"))
+
+
+def pytest_collection_finish() -> None:
+    """Models, templates and tests live to the end: the collector need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)

@@ -15,6 +15,9 @@ if os.environ.get("TEST_DATABASE_URL"):
 from config.settings import *  # noqa: E402, F403 -- the environment is set first
 from config.settings import STORAGES, TEMPLATES  # noqa: E402 -- same
 
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405 -- comes with the real settings
+    # What a test commits need not survive the machine: no wait for the disk, everything else as it is.
+    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"  # noqa: F405 -- same
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 (_folder / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
