@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -17,7 +18,7 @@ from grants.calls.eligibility import kind_named
 from grants.calls.kinds import Meaning, QuestionKind
 from grants.calls.pieces import FolderKind
 from grants.calls.rates import RateBase
-from ui.formatting import decimal_text, euros
+from ui.formatting import NBSP, decimal_text, euros, french_date
 
 
 class What(TextChoices):
@@ -77,6 +78,8 @@ _FIELDS: Mapping[str, Any] = {
     "rate_base": gettext_lazy("Base du taux"),
     "applicant_kinds": gettext_lazy("Demandeurs admis"),
     "excluded_accounts": gettext_lazy("Comptes de charges non admis"),
+    "execution_from": gettext_lazy("Projets à partir du"),
+    "execution_until": gettext_lazy("Projets jusqu’au"),
     "articles": gettext_lazy("Articles du règlement"),
 }
 
@@ -167,23 +170,24 @@ def condition_text(condition: Condition, labels: Mapping[str, str]) -> str:
 
 def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     for name, label in _FIELDS.items():
-        if (old.get(name) or None) != (new.get(name) or None):
-            yield Change(
-                What.CHANGED, str(label), "", _field(name, old.get(name)), _field(name, new.get(name))
-            )
+        before, after = (_field(name, side.get(name)) for side in (old, new))
+        if before != after:
+            yield Change(What.CHANGED, str(label), "", before, after)
 
 
 def _field(name: str, value: Any) -> str:
+    if name == "rate_base":
+        return str(RateBase(value or RateBase.EXPENSE).label)
     if value in (None, "", [], {}):
         return _("aucun")
     if name in ("min_amount", "max_amount"):
         return euros(value)
     if name == "max_rate":
-        return f"{decimal_text(value).removesuffix(',00')} %"
-    if name == "rate_base":
-        return str(RateBase(value).label)
+        return f"{decimal_text(value).removesuffix(',00')}{NBSP}%"
     if name == "applicant_kinds":
         return ", ".join(str(ApplicantKind(kind).label) for kind in value)
+    if name in ("execution_from", "execution_until"):
+        return french_date(date.fromisoformat(value))
     if name == "articles":
         return ", ".join(value.values())
     return ", ".join(value)

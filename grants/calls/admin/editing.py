@@ -144,7 +144,8 @@ class EditCall(OwnCalls, EditView):
         before, after = self._schemas(form, values)
         self.changes = between(before, after)
         self.checked = forms_schema.digest(after)
-        if not self.changes and not self._other_rules(values):
+        same = forms_schema.typed(before) == forms_schema.typed(after)
+        if same and not self._other_rules(values):
             living = {name: value for name, value in values.items() if name in actions.LIVING}
             with told(form):
                 actions.update_call(call=self.instance, by=self.request.user, **living)
@@ -166,7 +167,7 @@ class EditCall(OwnCalls, EditView):
         return None
 
     def _other_rules(self, values: dict[str, Any]) -> set[str]:
-        """What changes that no version holds: the time of the projects, the days to complete a file."""
+        """What changes that no version holds: the days to complete a file."""
         row = Call.objects.get(pk=self.instance.pk)
         names = actions.REVISABLE - {*forms_schema.schema_of(row), *STREAMS}
         return {name for name in names & set(values) if values[name] != getattr(row, name)}

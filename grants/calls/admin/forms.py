@@ -24,6 +24,7 @@ ARTICLES = {
     "kinds": gettext_lazy("article : demandeurs admis"),
     "amount": gettext_lazy("article : montant"),
     "rate": gettext_lazy("article : taux"),
+    "execution": gettext_lazy("article : période de réalisation"),
 }
 STREAMS = ("form", "rules", "scale")
 _ACCOUNT_LENGTH = 6
@@ -75,6 +76,7 @@ class CallForm(WagtailAdminModelForm):
     article_kinds = forms.CharField(label=ARTICLES["kinds"], max_length=60, required=False)
     article_amount = forms.CharField(label=ARTICLES["amount"], max_length=60, required=False)
     article_rate = forms.CharField(label=ARTICLES["rate"], max_length=60, required=False)
+    article_execution = forms.CharField(label=ARTICLES["execution"], max_length=60, required=False)
     criteria = BlockField(parts.LISTS["criteria"], label=gettext_lazy("critères"), required=False)
     envelopes = BlockField(parts.LISTS["envelopes"], label=gettext_lazy("enveloppes"), required=False)
     rounds = BlockField(parts.LISTS["rounds"], label=gettext_lazy("sessions d’examen"), required=False)

@@ -83,6 +83,7 @@ def draft_page() -> TabbedInterface:
                     FieldRowPanel([_moment("opens_at"), _moment("closes_at")]),
                     _row("rolling", "grace_minutes"),
                     _row("execution_from", "execution_until"),
+                    FieldPanel("article_execution"),
                     _row("complement_days", "silence_months"),
                     FieldPanel("rounds"),
                 ],
@@ -119,6 +120,7 @@ def open_page() -> TabbedInterface:
                 [
                     FieldRowPanel([_moment("closes_at"), FieldPanel("grace_minutes")]),
                     _row("execution_from", "execution_until"),
+                    FieldPanel("article_execution"),
                     _row("complement_days", "readers_per_file"),
                 ],
                 heading=_("Calendrier"),

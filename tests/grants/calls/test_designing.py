@@ -258,6 +258,15 @@ def test_more_time_and_another_title_need_no_reason(officer):
     assert (call.title, call.closes_at.year, call.form_versions.count()) == ("Prolongé", 2099, 1)
 
 
+def test_the_time_of_the_projects_is_revised_with_a_reason(officer):
+    call = open_call()
+    data = page_of(call, officer.user) | {"execution_until": "2030-12-31"}
+    assert "reason" in officer.post(address(call), data).context["form"].errors
+    changes = officer.post(address(call), data | {"reason": "Un an de plus"}).context["view"].changes
+
+    assert [(item.subject, item.before) for item in changes] == [("Projets jusqu’au", "aucun")]
+
+
 def test_an_open_call_is_not_shortened(officer):
     call = open_call()
     data = page_of(call, officer.user) | {"closes_at": call.opens_at.strftime("%Y-%m-%d 23:00")}
