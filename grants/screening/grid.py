@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grants.applications import facts, pieces
-from grants.calls.eligibility import Finding, Verdict
+from grants.calls.eligibility import Finding, Verdict, with_article
 from grants.calls.models import Call
 from grants.screening.content import Piece, Sheet
 from grants.screening.models import CheckAnswer, Screening
@@ -35,7 +35,6 @@ class Line:
     label: str
     verdict: Verdict
     sentence: str
-    article: str = ""
     answer: str = ""
     note: str = ""
     answered: bool = False
@@ -87,7 +86,7 @@ def _frozen(sheet: Sheet) -> dict[str, Any] | None:
 
 def _line(finding: Finding) -> Line:
     key = _KEYS.get(finding.key, finding.key)
-    return Line(key, finding.label, finding.verdict, finding.sentence, finding.article)
+    return Line(key, finding.label, finding.verdict, finding.told)
 
 
 def _dates(sheet: Sheet, call: Call) -> Line:
@@ -127,8 +126,7 @@ def _pieces(sheet: Sheet) -> Iterator[Line]:
             f"piece-{piece.key}"[:40],
             _("Pièce : %(piece)s") % {"piece": piece.label},
             NO if reason else YES,
-            reason or _("Jointe."),
-            spec.article,
+            with_article(reason or _("Jointe."), spec.article),
         )
 
 

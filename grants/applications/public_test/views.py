@@ -26,7 +26,10 @@ def test(request: HttpRequest, slug: str) -> HttpResponse:
         "call": call,
         "form": form,
         "accepts": call.accepts_drafts,
-        "rules": eligibility.sentences(eligibility.rules_of(spec), labels),
+        "rules": [
+            eligibility.with_article(sentence, article)
+            for sentence, article in eligibility.sentences(eligibility.rules_of(spec), labels)
+        ],
         "result": None,
         "others": [],
     }

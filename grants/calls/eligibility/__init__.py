@@ -6,7 +6,7 @@ The public test, the hints while filling in, the block at submission and the off
 
 from grants.calls.eligibility.evaluation import evaluate, rules_of, sentences, wanted
 from grants.calls.eligibility.facts import Facts, Place
-from grants.calls.eligibility.findings import Finding, Verdict, worst
+from grants.calls.eligibility.findings import Finding, Verdict, with_article, worst
 from grants.calls.eligibility.registry import RuleKind, kind_named, rule_kinds
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "rules_of",
     "sentences",
     "wanted",
+    "with_article",
     "worst",
 ]

@@ -36,9 +36,14 @@ class Finding:
     @property
     def told(self) -> str:
         """The sentence, then where the rulebook says it: « … (règlement, art. 4). »"""
-        if not self.article:
-            return self.sentence
-        return f"{self.sentence.rstrip('.')} ({_('règlement')}, {self.article})."
+        return with_article(self.sentence, self.article)
+
+
+def with_article(sentence: str, article: str) -> str:
+    """A rule or its reason, then the article that says it, before the full stop."""
+    if not article:
+        return sentence
+    return f"{sentence.rstrip('.')} ({_('règlement')}, {article})."
 
 
 def worst(findings: list[Finding]) -> Verdict:

@@ -30,5 +30,5 @@ class ApplicantKinds(RuleKind):
             return Verdict.UNKNOWN, self.sentence(params)
         label = str(ApplicantKind(facts.kind).label).lower()
         if facts.kind in params["kinds"]:
-            return Verdict.YES, _("L’appel est ouvert à votre statut (%(kind)s).") % {"kind": label}
+            return Verdict.YES, _("L’appel est ouvert à ce statut : %(kind)s.") % {"kind": label}
         return Verdict.NO, _("Cet appel n’est pas ouvert à votre statut (%(kind)s).") % {"kind": label}

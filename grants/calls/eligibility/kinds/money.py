@@ -52,9 +52,9 @@ class Amount(RuleKind):
         if facts.amount is None:
             return Verdict.UNKNOWN, self.sentence(params)
         low, high = Decimal(params["minimum"]), Decimal(params["maximum"])
+        values = {"amount": euros(facts.amount), "min": euros(low), "max": euros(high)}
         if low <= facts.amount <= high:
-            return Verdict.YES, self.sentence(params)
-        values = {"min": euros(low), "max": euros(high)}
+            return Verdict.YES, _("%(amount)s demandés, entre %(min)s et %(max)s.") % values
         return Verdict.NO, _("Le montant demandé doit être compris entre %(min)s et %(max)s.") % values
 
 
