@@ -4,15 +4,17 @@ Each function costs the same number of queries whatever the number of calls.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
 from accounts.models import ApplicantKind
-from grants.calls import forms_schema, queries
+from grants.calls import eligibility, forms_schema, queries
+from grants.calls.forms_schema import FormSpec
 from grants.calls.machine import CallState
 from grants.calls.models import Call, FormVersion
 from workflows.clock import now
@@ -49,6 +51,20 @@ class PublicContact:
 
 
 @dataclass(frozen=True)
+class PublicVersion:
+    """The latest version of the rules and of the form: `reason` is why the one before was changed."""
+
+    number: int
+    published_at: datetime
+    reason: str
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether something changed since the call opened."""
+        return self.number > 1
+
+
+@dataclass(frozen=True)
 class PublicCall:
     """A call as everybody may know it. Amounts in euros, rate in per cent, instants aware."""
 
@@ -78,6 +94,16 @@ class PublicCall:
     contact: PublicContact
     awarded_count: int | None
     awarded_total: Decimal | None
+    version: PublicVersion | None = None
+    form: FormSpec | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def rules(self) -> tuple[tuple[str, str], ...]:
+        """Each rule as everybody reads it, with the article of the rulebook (may be empty). No query."""
+        if self.form is None:
+            return ()
+        labels = {question.key: question.label for question in self.form.questions}
+        return tuple(eligibility.sentences(eligibility.rules_of(self.form), labels))
 
     @property
     def is_open(self) -> bool:
@@ -93,6 +119,11 @@ class PublicCall:
     def path(self) -> str:
         """Where an application is started."""
         return f"/appels/{self.slug}/candidater/"
+
+    @property
+    def test_path(self) -> str:
+        """Where anybody may ask whether the call is for them."""
+        return f"/appels/{self.slug}/eligibilite/"
 
 
 def calls() -> list[PublicCall]:
@@ -175,6 +206,8 @@ def _public(call: Call, form: FormVersion | None, awarded: tuple[int, Decimal] |
         ),
         awarded_count=count if concluded else None,
         awarded_total=total if concluded else None,
+        version=PublicVersion(form.number, form.frozen_at, form.reason) if form else None,
+        form=spec,
     )
 
 

@@ -229,3 +229,26 @@ def test_the_pages_cost_the_same_for_1_3_and_20_calls():
                 assert len(read()) == wanted
             costs.add(len(captured))
     assert costs == {4}
+
+
+def test_the_public_read_the_rules_and_what_changed_them(officer):
+    rules = [{"kind": "report_overdue", "params": {}, "article": "art. 6"}]
+    call = open_call(by=officer, slug="ouvert", rules=rules)
+    found = public.call_by_slug("ouvert")
+    assert (found.version.number, found.version.is_revised, found.test_path) == (
+        1,
+        False,
+        "/appels/ouvert/eligibilite/",
+    )
+    assert found.rules[-1] == (
+        "Le demandeur a remis les comptes rendus des subventions déjà reçues.",
+        "art. 6",
+    )
+    actions.revise_call(call=call, by=officer, reason="Plafond relevé.", max_amount=Decimal(12_000))
+    found = public.call_by_slug("ouvert")
+    assert (found.version.number, found.version.reason, found.version.is_revised) == (
+        2,
+        "Plafond relevé.",
+        True,
+    )
+    assert "12\u202f000" in found.rules[1][0]
