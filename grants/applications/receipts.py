@@ -76,7 +76,8 @@ def data(submission: Submission) -> dict[str, Any]:
         "received": received(submission.at),
         "service": _service(programme),
         "silence_date": french_date(silence_date(submission)),
-        "answers": sum(1 for answer in frozen["answers"] if answer["value"] not in (None, "")),
+        "answers": sum(1 for answer in frozen["answers"] if answer["value"] not in (None, "", [])),
+        "replies": [_reply(answer) for answer in frozen["answers"]],
         "pieces": [
             {
                 "label": piece["label"],
@@ -98,6 +99,16 @@ def authority(programme: Any) -> dict[str, Any]:
         "service": programme.service if programme.authority else "",
         "website": "",
     }
+
+
+def _reply(answer: dict[str, Any]) -> dict[str, Any]:
+    """One answer as the PDF prints it: a text, or a table with its heads."""
+    rows = answer.get("rows")
+    reply: dict[str, Any] = {"label": answer["label"], "shown": answer["shown"]}
+    if rows:
+        reply["head"] = [column["label"] for column in rows["head"]]
+        reply["lines"] = [[cell["shown"] for cell in line] for line in rows["lines"]]
+    return reply
 
 
 def _service(programme: Any) -> dict[str, Any]:
