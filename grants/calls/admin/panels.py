@@ -64,31 +64,37 @@ def _form() -> ObjectList:
     return ObjectList([FieldPanel("form", heading=_("Formulaire"))], heading=_("Formulaire"))
 
 
+def _first_tabs() -> list[ObjectList]:
+    return [
+        ObjectList(
+            [
+                FieldPanel("programme"),
+                FieldPanel("title"),
+                _row("reference", "slug"),
+                FieldPanel("summary"),
+                FieldPanel("description"),
+            ],
+            heading=_("Présentation"),
+        ),
+        ObjectList(
+            [
+                FieldRowPanel([_moment("opens_at"), _moment("closes_at")]),
+                _row("rolling", "grace_minutes"),
+                _row("execution_from", "execution_until"),
+                FieldPanel("article_execution"),
+                _row("complement_days", "silence_months"),
+                FieldPanel("rounds"),
+            ],
+            heading=_("Calendrier"),
+        ),
+    ]
+
+
 def draft_page() -> TabbedInterface:
     """The page of a call being prepared."""
     return TabbedInterface(
         [
-            ObjectList(
-                [
-                    FieldPanel("programme"),
-                    FieldPanel("title"),
-                    _row("reference", "slug"),
-                    FieldPanel("summary"),
-                    FieldPanel("description"),
-                ],
-                heading=_("Présentation"),
-            ),
-            ObjectList(
-                [
-                    FieldRowPanel([_moment("opens_at"), _moment("closes_at")]),
-                    _row("rolling", "grace_minutes"),
-                    _row("execution_from", "execution_until"),
-                    FieldPanel("article_execution"),
-                    _row("complement_days", "silence_months"),
-                    FieldPanel("rounds"),
-                ],
-                heading=_("Calendrier"),
-            ),
+            *_first_tabs(),
             _rules(),
             _form(),
             ObjectList(
