@@ -136,6 +136,9 @@ class Applicant(models.Model):
     created_at = models.DateTimeField(_("créé le"), default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    #: It points at no page, image or document of the site: each save would queue a task to look for some.
+    wagtail_reference_index_ignore = True
+
     objects = ApplicantQuerySet.as_manager()
 
     class Meta:

@@ -41,10 +41,11 @@ class Offer:
         return self.allowed and not self.unmet
 
 
-def fire(instance: WorkflowModel, name: str, *, actor: Any, **facts: Any) -> Any:
+def fire(instance: WorkflowModel, name: str, *, actor: Any, held: bool = False, **facts: Any) -> Any:
     """Fire the transition `name` and return the row as it is now, freshly read and saved.
 
-    The given instance is left as it was. `facts` are handed to the transition, the conditions and the
+    The given instance is left as it was, unless it is `held`: locked by the caller in this very
+    transaction, it is then the row itself, with what the caller has set on it. `facts` are handed to the transition, the conditions and the
     effects, and written in the log. Raises WrongState, NotAllowed or ConditionsUnmet; then nothing
     has happened. Called inside another transaction, it commits or rolls back with it.
     """
@@ -52,15 +53,14 @@ def fire(instance: WorkflowModel, name: str, *, actor: Any, **facts: Any) -> Any
     for attempt in range(1, attempts + 1):
         try:
             with transaction.atomic():
-                return _fire(instance, name, actor, facts)
+                return _fire(instance if held else lock(instance), name, actor, facts)
         except OperationalError as error:
             if attempt == attempts or getattr(error.__cause__, "sqlstate", None) not in _RETRIED:
                 raise
     raise AssertionError("unreachable")
 
 
-def _fire(instance: WorkflowModel, name: str, actor: Any, facts: dict[str, Any]) -> WorkflowModel:
-    row = lock(instance)
+def _fire(row: WorkflowModel, name: str, actor: Any, facts: dict[str, Any]) -> WorkflowModel:
     found = _find(row, name)
     if found is None:
         raise WrongState(_wrong_state(row, name))

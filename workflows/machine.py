@@ -165,6 +165,9 @@ class WorkflowModel(django_fsm.FSMModelMixin, models.Model):
         state: Any  # each machine declares it with `state_field`
         _door_open: bool
 
+    #: Files point at no page, image or document of the site: each save would queue a task to look for some.
+    wagtail_reference_index_ignore = True
+
     objects = WorkflowQuerySet.as_manager()
 
     class Meta:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import Applicant
@@ -85,11 +85,18 @@ def create_draft(*, call: Call, applicant: Applicant, by: Any, **values: Any) ->
     return application
 
 
+def locked(application: Application) -> Application:
+    """The row under a lock, with everything that its pages need.
+
+    Two queries: PostgreSQL reads again only the row that it waited for, not those joined to it.
+    """
+    Application.objects.select_for_update().only("pk").get(pk=application.pk)
+    return queries.with_everything(Application.objects.all()).get(pk=application.pk)
+
+
 def lock_for_editing(*, application: Application, by: Any) -> Application:
     """The row under a lock, with what its forms need. Raises NotAllowed, WrongState."""
-    # Two queries: PostgreSQL reads again only the row that it waited for, not those joined to it.
-    Application.objects.select_for_update().only("pk").get(pk=application.pk)
-    row = queries.with_everything(Application.objects.all()).get(pk=application.pk)
+    row = locked(application)
     if not (by.is_active and carries_file(by, row)):
         raise NotAllowed(_NOT_YOURS)
     if row.state not in EDITABLE:
@@ -206,14 +213,15 @@ def submit(
     when the file changed since, and what `engine.fire` raises: WrongState for the second of two clicks.
     """
     call = Call.objects.select_for_update(of=("self",)).get(pk=application.call_id)
-    row = engine.lock(application)
+    row = _whole(application)
     if row.state == ApplicationState.DRAFT:
         _require_read_over(row, version)
-        _certify(row, certified)
+        row.certified = certified
         _settle(row)
     taken = Application.objects.filter(call=call, reference__isnull=False).count()
     reference = f"{call.reference}-{taken + 1:04d}"
-    return engine.fire(row, "submit", actor=by, at=checks.arrival(row) or at or now(), reference=reference)
+    moment = checks.arrival(row) or at or now()
+    return engine.fire(row, "submit", actor=by, held=True, at=moment, reference=reference)
 
 
 @transaction.atomic
@@ -221,30 +229,31 @@ def complete(
     *, application: Application, by: Any, certified: bool = True, version: int | None = None
 ) -> Application:
     """Send the complements asked for. Raises Outdated and what `engine.fire` raises."""
-    row = engine.lock(application)
+    row = _whole(application)
     if row.state == ApplicationState.INCOMPLETE:
         _require_read_over(row, version)
-        _certify(row, certified)
-    return engine.fire(row, "complete", actor=by, at=now())
+        row.certified = certified
+    return engine.fire(row, "complete", actor=by, held=True, at=now())
+
+
+def _whole(application: Application) -> Application:
+    """The row under a lock, with all that conditions and the frozen content read: four queries."""
+    row = locked(application)
+    prefetch_related_objects([row], "budget_lines", "attachments")
+    return row
 
 
 def _settle(row: Application) -> None:
     """The amount of a scale that changed since the last save."""
     if texts.spec_of(row).scale and scale.settle(row):
-        row.save(update_fields=["amount"])
         if texts.spec_of(row).needs_budget:
             texts.renew_requested_line(row)
+            row._prefetched_objects_cache.pop("budget_lines", None)  # type: ignore[attr-defined] # of Django
 
 
 def _require_read_over(row: Application, version: int | None) -> None:
     if version is not None and version != row.version:
         raise Outdated
-
-
-def _certify(row: Application, certified: bool) -> None:
-    if row.certified != certified:
-        row.certified = certified
-        row.save(update_fields=["certified"])
 
 
 def withdraw(*, application: Application, by: Any) -> Application:

@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from grants.applications import content, queries
+from grants.applications import content, receipts
 from grants.applications.machine import ApplicationState
 from grants.applications.models import Application, Submission
 from grants.calls import revisions
@@ -16,16 +16,18 @@ def freeze_what_was_submitted(event: effects.Event) -> None:
     """Keep exactly what was read over, with its digest, and ask for the receipt."""
     from grants.applications.tasks import make_receipt
 
-    application = queries.with_everything(Application.objects.all()).get(pk=event.instance.pk)
+    application = event.instance
     frozen = content.content(application)
+    first = event.transition == "submit"
     submission = Submission.objects.create(
         application=application,
-        number=application.submissions.count() + 1,
+        number=1 if first else application.submissions.count() + 1,
         content=frozen,
         digest=content.digest(frozen),
         at=event.facts.get("at") or now(),
         by=event.actor,
     )
+    receipts.remember(submission)
     make_receipt.enqueue(submission.pk, event.entry.pk)
 
 

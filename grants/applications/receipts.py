@@ -127,9 +127,18 @@ def _tribunal(programme: Any) -> dict[str, Any] | None:
     return {"name": programme.tribunal, "address": address}
 
 
+_LATEST = "_latest_submission"
+
+
+def remember(submission: Submission) -> None:
+    """Spare the messages of this very event from reading again what was just frozen."""
+    submission.application.__dict__[_LATEST] = submission
+
+
 def latest(application: Application) -> Submission | None:
     """The last submission of a file, with what its receipt names; None for a draft."""
-    return (
+    kept: Submission | None = application.__dict__.get(_LATEST)
+    return kept or (
         application.submissions.select_related("application__call__programme", "by", "receipt")
         .order_by("-number")
         .first()

@@ -65,9 +65,10 @@ def no_longer(request: HttpRequest, application: Application) -> HttpResponse:
 def proof(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything read over, what lacks, and the button to submit."""
     received = now()
-    application = own(request, pk)
     if request.method == "POST":
-        return _submit(request, application, received)
+        # The action reads everything again under its lock: here only whether it is theirs.
+        return _submit(request, get_object_or_404(queries.carried_by(request.user), pk=pk), received)
+    application = own(request, pk)
     if not is_editable(application):
         return no_longer(request, application)
     return _proof_page(request, application)

@@ -65,7 +65,7 @@ _STEPS = sorted({item.name for item in transitions(Application)})
 @effects.on("applications.application", *_STEPS)
 def set_the_clocks(event: effects.Event) -> None:
     """After everything else that follows from a step: the clocks start, stop, or go on from there."""
-    clocks.refresh(event.instance)
+    clocks.refresh(event.instance, new=event.transition == "submit")
 
 
 @effects.on("screening.complementrequest", "lapse")

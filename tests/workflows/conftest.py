@@ -8,7 +8,8 @@ from django.template import engines
 from django.utils import timezone
 
 from accounts.roles import Role
-from grants.calls.models import Call, Criterion, Envelope, Programme, Question
+from grants.calls import actions
+from grants.calls.models import Call, Criterion, Envelope, Programme
 from tests.factories.accounts import UserFactory
 from tests.workflows.kinds import CallOpened
 from workflows import notifications
@@ -41,7 +42,9 @@ def call(programme):
         max_amount=Decimal(10000),
         applicant_kinds=["association"],
     )
-    Question.objects.create(call=call, key="public", kind="long_text", label="Pour qui ?")
+    items = [{"kind": "long_text", "key": "public", "label": "Pour qui ?"}]
+    call.form = actions.streams(items=items)["form"]
+    call.save()
     Criterion.objects.create(call=call, label="Utilité sociale")
     Envelope.objects.create(call=call, amount=Decimal(100000))
     return call
