@@ -55,7 +55,9 @@ def test_fire_without_the_right_says_who_may(call, stranger):
 
 
 def test_fire_lists_every_unmet_condition(call, officer):
-    call.questions.all().delete()
+    call.form = []
+    call.save()
+    call.criteria.all().delete()
     call.envelopes.all().delete()
 
     with pytest.raises(ConditionsUnmet) as refusal:
@@ -63,7 +65,8 @@ def test_fire_lists_every_unmet_condition(call, officer):
 
     assert refusal.value.status == 422
     assert refusal.value.unmet == [
-        "Le règlement doit poser au moins une question et dire au moins un critère.",
+        "Le règlement doit poser au moins une question.",
+        "Un appel examiné par un comité dit au moins un critère.",
         "L’enveloppe doit être définie.",
     ]
 

@@ -99,7 +99,7 @@ def test_words_follow_the_name_of_the_applicant(django_assert_num_queries):
     assert found("marais") == {row.pk}
     assert found("œuvre") == set()
     assert found("autre") == {other.pk}
-    with django_assert_num_queries(3):  # saved, told to Wagtail, and one read: nothing to write again
+    with django_assert_num_queries(2):  # saved, and one read: nothing to write again
         applicant.save(update_fields=["phone"])
 
 
