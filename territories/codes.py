@@ -76,7 +76,9 @@ def names(wanted: Iterable[str]) -> dict[str, str]:
         found |= {f"COM-{own}": name for own, name in present.values_list("code", "name")}
     if groups := parts.get("EPCI"):
         members = Commune.objects.filter(epci_siren__in=groups).order_by()
-        found |= {f"EPCI-{own}": name for own, name in members.values_list("epci_siren", "epci_name").distinct()}
+        found |= {
+            f"EPCI-{own}": name for own, name in members.values_list("epci_siren", "epci_name").distinct()
+        }
     if zones := parts.get("ZONE"):
         named = Zone.objects.filter(code__in=zones)
         found |= {f"ZONE-{own}": name for own, name in named.values_list("code", "name")}

@@ -9,6 +9,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from accounts import admin_access
 from grants.calls.admin import transitions, versions
+from grants.calls.admin.reference import ReferenceGroup
 from grants.calls.admin.registers import CallsGroup
 from grants.calls.admin.rights import prepares_something
 from ui import navigation
@@ -16,6 +17,7 @@ from ui import navigation
 REGISTER = "calls_call_modeladmin_index"
 
 modeladmin_register(CallsGroup)
+modeladmin_register(ReferenceGroup)
 OPEN = ("calls_call_", "calls_transition", "calls_versions", "calls_preview")
 admin_access.open_to_officers(*OPEN, home=REGISTER)
 navigation.section("gestion", label=_("Appels"), url_name=REGISTER, order=20, visible=prepares_something)

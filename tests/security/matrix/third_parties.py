@@ -43,7 +43,7 @@ GROUPS = [
     ),
     Group(
         "registers of the grants, for administrators alone",
-        ("accounts_", "calls_", "applications_", "payments_", "screening_"),
+        ("accounts_", "calls_", "applications_", "payments_", "territories_", "screening_"),
         frozenset({"administrator"}),
     ),
     Group("choosing an approval step of pages", ("wagtailadmin_workflows:task_chooser",), EDITORS),
