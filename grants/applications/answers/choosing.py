@@ -210,9 +210,7 @@ class Attestation(AnswerKind):
     template = "attestation"
 
     def field(self, question: Any, typed: str = "") -> forms.Field:
-        return TickField(
-            **{**common(question), "label": _t("J’atteste : %(what)s") % {"what": question.label}}
-        )
+        return TickField(**common(question))
 
     def read(self, question: Any, values: Mapping[str, Any]) -> Any:
         ticked = values.get(field_name(question.key)) == TICKED
