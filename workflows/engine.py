@@ -45,9 +45,10 @@ def fire(instance: WorkflowModel, name: str, *, actor: Any, held: bool = False, 
     """Fire the transition `name` and return the row as it is now, freshly read and saved.
 
     The given instance is left as it was, unless it is `held`: locked by the caller in this very
-    transaction, it is then the row itself, with what the caller has set on it. `facts` are handed to the transition, the conditions and the
-    effects, and written in the log. Raises WrongState, NotAllowed or ConditionsUnmet; then nothing
-    has happened. Called inside another transaction, it commits or rolls back with it.
+    transaction, it is then the row itself, with what the caller has set on it. `facts` are handed to the
+    transition, the conditions and the effects, and written in the log. Raises WrongState, NotAllowed or
+    ConditionsUnmet; then nothing has happened. Called inside another transaction, it commits or rolls
+    back with it.
     """
     attempts = 1 if connection.in_atomic_block else _ATTEMPTS
     for attempt in range(1, attempts + 1):

@@ -245,10 +245,10 @@ def _whole(application: Application) -> Application:
 
 def _settle(row: Application) -> None:
     """The amount of a scale that changed since the last save."""
-    if texts.spec_of(row).scale and scale.settle(row):
-        if texts.spec_of(row).needs_budget:
-            texts.renew_requested_line(row)
-            row._prefetched_objects_cache.pop("budget_lines", None)  # type: ignore[attr-defined] # of Django
+    spec = texts.spec_of(row)
+    if spec.scale and scale.settle(row) and spec.needs_budget:
+        texts.renew_requested_line(row)
+        row._prefetched_objects_cache.pop("budget_lines", None)  # type: ignore[attr-defined] # of Django
 
 
 def _require_read_over(row: Application, version: int | None) -> None:
