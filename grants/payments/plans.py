@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 
+from grants.calls import legal
 from grants.payments.models import InstalmentKind, PlanTemplate
 
 _CENT = Decimal("0.01")
@@ -77,7 +78,7 @@ def seed(**_signal: object) -> None:
     PlanTemplate.objects.create(
         label="Avance et solde",
         starts_on=since,
-        above=23_000,
+        above=legal.value(legal.LegalKey.AGREEMENT, since),
         shares=[70, 30],
         delays=[30, 365],
         source=source,
