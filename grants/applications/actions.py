@@ -85,7 +85,7 @@ def create_draft(*, call: Call, applicant: Applicant, by: Any, **values: Any) ->
     return application
 
 
-def locked(application: Application) -> Application:
+def _locked(application: Application) -> Application:
     """The row under a lock, with everything that its pages need.
 
     Two queries: PostgreSQL reads again only the row that it waited for, not those joined to it.
@@ -96,7 +96,7 @@ def locked(application: Application) -> Application:
 
 def lock_for_editing(*, application: Application, by: Any) -> Application:
     """The row under a lock, with what its forms need. Raises NotAllowed, WrongState."""
-    row = locked(application)
+    row = _locked(application)
     if not (by.is_active and carries_file(by, row)):
         raise NotAllowed(_NOT_YOURS)
     if row.state not in EDITABLE:
@@ -238,7 +238,7 @@ def complete(
 
 def _whole(application: Application) -> Application:
     """The row under a lock, with all that conditions and the frozen content read: four queries."""
-    row = locked(application)
+    row = _locked(application)
     prefetch_related_objects([row], "budget_lines", "attachments")
     return row
 
