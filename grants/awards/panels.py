@@ -57,7 +57,9 @@ def _context(application: Any) -> dict[str, Any]:
         return {}
     rows = {"application": application, "deliberation__adopted_at__isnull": False}
     award = Award.objects.filter(**rows).select_related("deliberation").first()
-    refusal = Refusal.objects.filter(**rows).select_related("deliberation").first()
+    refusal = None
+    if award is None:
+        refusal = Refusal.objects.filter(**rows).select_related("deliberation").first()
     decision = award or refusal
     if decision is None:
         return {}

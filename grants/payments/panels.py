@@ -68,42 +68,41 @@ def schedule_in_letter(award: Any) -> list[dict[str, str]]:
 
 
 def for_applicant(application: Any, user: Any) -> list[space.Panel]:
-    """Each payment with the day of each of its steps, and the account in force."""
-    context = _context(application)
-    return [space.Panel("grants/payments/panels/space.html", context)] if context else []
-
-
-def for_staff(application: Any, user: Any) -> desk.Panel | None:
-    """Each payment with the way to its page."""
-    context = _context(application)
-    if not context:
-        return None
-    return desk.Panel(
-        title=_("Versements"),
-        template="grants/payments/panels/staff.html",
-        context=context,
-        id="versements",
-        order=40,
-    )
-
-
-def _context(application: Any) -> dict[str, Any]:
-    """Three queries, whatever the number of payments; nothing for a file that is not decided."""
+    """Each payment with the day of each of its steps, and the account in force. Two queries, once decided."""
     from grants.payments import queries
     from grants.payments.machine import InstalmentState
 
-    if application.state not in DECIDED:
-        return {}
-    plan = queries.plan_of(application)
-    if plan is None:
-        return {}
-    items = list(plan.instalments.all())
-    return {
+    items = _payments(application)
+    if not items:
+        return []
+    context = {
         "rows": [{"instalment": item, "steps": steps_of(item)} for item in items],
         "finished": all(item.state == InstalmentState.PAID for item in items),
         "account": queries.current_account(application.applicant_id),
         "applicant_id": application.applicant_id,
     }
+    return [space.Panel("grants/payments/panels/space.html", context)]
+
+
+def for_staff(application: Any, user: Any) -> desk.Panel | None:
+    """Each payment with the way to its page. One query, once decided."""
+    items = _payments(application)
+    if not items:
+        return None
+    return desk.Panel(
+        title=_("Versements"),
+        template="grants/payments/panels/staff.html",
+        context={"instalments": items, "has_account": items[0].has_account},
+        id="versements",
+        order=40,
+    )
+
+
+def _payments(application: Any) -> list[Any]:
+    """The payments of a file; none before it is decided, without a query."""
+    from grants.payments import queries
+
+    return list(queries.payments_of(application)) if application.state in DECIDED else []
 
 
 def steps_of(instalment: Any) -> list[dict[str, Any]]:

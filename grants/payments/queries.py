@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -198,12 +198,15 @@ def feedback_for(user: Any) -> QuerySet[FeedbackFile]:
     return rows if reads_batches(user) else rows.none()
 
 
-def plan_of(application: Any) -> PaymentPlan | None:
-    """The schedule of a file with its instalments: two queries."""
+def payments_of(application: Any) -> QuerySet[Instalment]:
+    """The payments of a file in their order, each with its batch and `has_account`: whether the beneficiary
+    has bank details in force. One query."""
+    in_force = BankAccount.objects.filter(applicant=application.applicant_id, current=True)
     return (
-        PaymentPlan.objects.filter(award__application=application)
-        .prefetch_related(Prefetch("instalments", queryset=Instalment.objects.select_related("batch")))
-        .first()
+        Instalment.objects.filter(plan__award__application=application)
+        .select_related("batch")
+        .annotate(has_account=Exists(in_force))
+        .order_by("position")
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from grants.applications.panels import Panel
-from grants.screening.complements.targets import address
+from grants.screening.complements.targets import addresses
 from grants.screening.queries import pending_request
 from grants.screening.threads.queries import threads_of
 
@@ -18,7 +18,9 @@ def complement_panel(application: Any, user: Any) -> list[Panel]:
     request = pending_request(application)
     if request is None:
         return []
-    items = [{"item": item, "href": address(application, item.key)} for item in request.items.all()]
+    asked = list(request.items.all())
+    places = addresses(application, [item.key for item in asked])
+    items = [{"item": item, "href": places[item.key]} for item in asked]
     return [Panel("grants/screening/parts/complement_panel.html", {"complement": request, "items": items})]
 
 

@@ -13,6 +13,7 @@ from grants.applications.machine import ApplicationState as S
 from grants.applications.models import Application
 from grants.calls.queries import on_calls
 from grants.calls.rules import works_on_call
+from grants.screening import waiting
 from grants.screening.machine import ComplementState
 from grants.screening.models import ComplementRequest
 from grants.screening.people.queries import following
@@ -64,6 +65,7 @@ def file_for(user: Any, pk: int) -> Application:
         "created_by",
         "clock",
     )
+    rows = rows.annotate(**waiting.counts())
     application = rows.filter(pk=pk).first()
     if application is None:
         raise Http404

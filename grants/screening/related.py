@@ -189,4 +189,4 @@ def _elsewhere(application: Application, same_body: Q, user: Any) -> list[dict[s
     rows = hidden.order_by().values(
         "call__title", "call__programme__service", "call__programme__service_email"
     )
-    return list(rows.annotate(files=Count("pk")).order_by("call__title")[:SHOWN])
+    return [dict(row) for row in rows.annotate(files=Count("pk")).order_by("call__title")[:SHOWN]]

@@ -40,7 +40,7 @@ def _shown(request: HttpRequest, application: Application, **forms: Any) -> dict
         "grid": forms.get("grid") or GridForm(lines),
         "failing": grid.failing(lines),
         "note": forms.get("note") or NoteForm(),
-        "notes": notes_of(application),
+        "notes": list(notes_of(application)),
         "offers": offers,
         "requests": queries.requests_of(application),
         "entries": history(application),

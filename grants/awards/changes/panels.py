@@ -42,12 +42,12 @@ def for_applicant(application: Any, user: Any) -> list[space.Panel]:
 
 
 def for_staff(application: Any, user: Any) -> desk.Panel | None:
-    """What was asked and decided, with the way to decide. Two queries on an awarded file."""
-    from grants.awards.changes.queries import changes_of
+    """What was asked and decided, with the way to each, where its files are. One query on an awarded file."""
+    from grants.awards.changes.queries import in_order
 
     if application.state not in AWARDED:
         return None
-    changes = changes_of(application)
+    changes = list(in_order(application))
     if not changes:
         return None
     return desk.Panel(

@@ -30,13 +30,18 @@ def visible_to(user: Any) -> QuerySet[ChangeRequest]:
     return ChangeRequest.objects.filter(Q(application__in=own) | Q(application__in=followed))
 
 
-def changes_of(application: Application) -> list[Shown]:
-    """What was asked and decided on a file, latest first, with its files. Two queries."""
-    rows = list(
+def in_order(application: Application) -> QuerySet[ChangeRequest]:
+    """What was asked and decided on a file, latest first. One query."""
+    return (
         ChangeRequest.objects.filter(application=application)
         .select_related("asked_by", "decided_by")
         .order_by("-asked_at", "-pk")
     )
+
+
+def changes_of(application: Application) -> list[Shown]:
+    """The same with the files of each. Two queries."""
+    rows = list(in_order(application))
     owner_type = ContentType.objects.get_for_model(ChangeRequest)
     found: dict[str, list[PrivateFile]] = {}
     for file in PrivateFile.objects.filter(owner_type=owner_type, owner_id__in=[str(row.pk) for row in rows]):

@@ -1,5 +1,6 @@
 """The beneficiary's page to ask for a change, the officer's page to decide."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -105,7 +106,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep, reduce or give up."""
     found = _change(request, pk)
     require_officer(by=request.user, application=found.application)
-    form = DecideForm(found.awarded_amount() or 0, request.POST)
+    form = DecideForm(found.awarded_amount() or Decimal(0), request.POST)
     if form.is_valid():
         try:
             _decided(found, form.cleaned_data, request.user)
@@ -134,7 +135,7 @@ def _page(request: HttpRequest, found: ChangeRequest, form: DecideForm | None = 
         "application": found.application,
         "awarded": found.awarded_amount(),
         "shown": next(each for each in changes_of(found.application) if each.change.pk == found.pk),
-        "form": form or DecideForm(found.awarded_amount() or 0),
+        "form": form or DecideForm(found.awarded_amount() or Decimal(0)),
         "can_decide": any(offer.allowed for offer in offers),
     }
     return render(

@@ -49,11 +49,16 @@ def grouped(found: Iterable[Target]) -> list[tuple[str, list[Target]]]:
     return [(group, list(each)) for group, each in groupby(found, key=lambda target: target.group)]
 
 
-def address(application: Application, key: str) -> str:
-    """Where the applicant corrects a target: the page of its step, at its field."""
+def addresses(application: Application, keys: Iterable[str]) -> dict[str, str]:
+    """Where the applicant corrects each target: the page of its step, at its field."""
+    names: dict[str, list[str]] = {}
+    return {key: _address(application, key, names) for key in keys}
+
+
+def _address(application: Application, key: str, names: dict[str, list[str]]) -> str:
     kind, _dash, name = key.partition("-")
     if kind == "question":
-        return _question(application, name)
+        return _question(application, name, names)
     if kind == "budget":
         return _at(application, "budget", f"{name}-0-account")
     if kind == "piece":
@@ -61,13 +66,17 @@ def address(application: Application, key: str) -> str:
     return _at(application, "projet", name)
 
 
-def _question(application: Application, key: str) -> str:
-    """The first field of a question, in the step of its section."""
+def _question(application: Application, key: str, names: dict[str, list[str]]) -> str:
+    """The first field of a question, in the step of its section; `names` remembers those of each step."""
     for section in texts.spec_of(application).sections:
         for question in section.questions:
-            if question.key == key:
-                first = next(iter(answers.fields(question, {})), answers.field_name(key))
-                return _at(application, section.step, first)
+            if question.key != key:
+                continue
+            step = section.step
+            if step not in names:
+                names[step] = list(texts.form(application, step, texts.stored(application, step)).fields)
+            own = (name for name in names[step] if answers.belongs(name, question))
+            return _at(application, step, next(own, answers.field_name(key)))
     return steps.address(application, "projet")
 
 

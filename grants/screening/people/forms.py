@@ -31,7 +31,7 @@ class NoteForm(OnceForm):
     """A note between officers."""
 
     text = CleanTextField(
-        label=_("Ajouter une note"),
+        label=_("Votre note"),
         help_text=_("Lue par les services, jamais par le demandeur."),
         max_length=5000,
         rows=3,
