@@ -6,16 +6,15 @@ counts are read together, in one query.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from grants.applications.machine import ApplicationState as S
-from grants.applications.receipts import add_months
+from grants.screening import clocks
 from grants.screening.machine import ComplementState
 from grants.screening.models import ComplementRequest
 from grants.screening.people.queries import following
@@ -25,8 +24,6 @@ from grants.screening.queries import visible_to
 OPEN = (S.SUBMITTED, S.INCOMPLETE)
 #: Beyond this, what waits is not counted one by one: the screen says « 999+ ».
 COUNTED = 999
-ASLEEP_AFTER = timedelta(days=30)
-_LONGEST_SILENCE = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,18 +59,18 @@ def completed(user: Any, at: datetime) -> Q:
 
 
 def late(user: Any, at: datetime) -> Q:
-    """Complements not sent in time, or a silence that has become a refusal."""
+    """Complements not sent in time, the service's own target passed, or a silence that is a refusal."""
     overdue = ComplementRequest.objects.filter(
         Q(state=ComplementState.LAPSED) | Q(state=ComplementState.ASKED, due_at__lte=at),
         application=OuterRef("pk"),
     )
-    silent = Q(state=S.SUBMITTED, moved_at__lt=_silent_before(at))
-    return (Q(state=S.INCOMPLETE) & Q(Exists(overdue))) | silent
+    beyond = Q(state__in=OPEN) & (clocks.silent(at) | clocks.overdue(at))
+    return (Q(state=S.INCOMPLETE) & Q(Exists(overdue))) | beyond
 
 
 def asleep(user: Any, at: datetime) -> Q:
-    """Nothing has moved for a month."""
-    return Q(state__in=OPEN, moved_at__lt=at - ASLEEP_AFTER)
+    """Nothing has happened for as long as the programme says."""
+    return clocks.asleep(at)
 
 
 QUEUES = (
@@ -110,7 +107,7 @@ QUEUES = (
         key="asleep",
         label=_("Endormis"),
         tone="warning",
-        hint=_("Ouverts, sans mouvement depuis trente jours"),
+        hint=_("Ouverts, sans rien de nouveau depuis longtemps"),
         where=asleep,
     ),
 )
@@ -134,27 +131,3 @@ def counts(user: Any, at: datetime) -> dict[str, int]:
         )
         row = cursor.fetchone()
     return {queue.key: found for queue, found in zip(QUEUES, row, strict=True)}
-
-
-def _silent_before(at: datetime) -> Case:
-    """The moment before which a file that has not moved was refused by silence, by its call's delay."""
-    today = timezone.localdate(at)
-    return Case(
-        *(
-            When(call__silence_months=months, then=Value(_end_of(_last_day(today, months))))
-            for months in range(1, _LONGEST_SILENCE)
-        ),
-        default=Value(_end_of(_last_day(today, _LONGEST_SILENCE))),
-    )
-
-
-def _last_day(today: date, months: int) -> date:
-    """The last day on which a file received was refused by silence at the latest today."""
-    day = add_months(today, -months)
-    while add_months(day + timedelta(days=1), months) <= today:
-        day += timedelta(days=1)
-    return day
-
-
-def _end_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))

@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.roles import Role, grant
 from grants.applications.machine import ApplicationState as S
 from grants.applications.models import Application
-from grants.screening import actions
+from grants.screening import actions, clocks
+from grants.screening.clock_models import FileClock, ProgrammePace
 from grants.screening.lists import queues, table
 from grants.screening.lists.filters import kept
 from tests.factories.accounts import ApplicantFactory, UserFactory
@@ -52,7 +53,15 @@ def files(call, count=1, state=S.SUBMITTED, **values):
 def aged(file, days):
     """As if nothing had happened to the file for so many days."""
     moment = now() - timedelta(days=days)
+    return timed(file, moment)
+
+
+def timed(file, moment):
+    """A file submitted at that moment and left alone since, with its clocks."""
     Application.objects.filter(pk=file.pk).update(moved_at=moment, submitted_at=moment)
+    file.refresh_from_db()
+    clocks.refresh(file, moved=False)
+    FileClock.objects.filter(application=file).update(last_event_at=moment)
     return file
 
 
@@ -107,13 +116,16 @@ def test_complements_received_are_a_queue_until_decided(call, person):
 
 @pytest.mark.parametrize(
     ("received", "months", "last_quiet_day"),
-    [("2026-01-15", 2, "2026-03-14"), ("2025-12-31", 2, "2026-02-27"), ("2026-03-01", 4, "2026-06-30")],
+    [("2026-01-15", 2, "2026-03-15"), ("2025-12-31", 2, "2026-02-28"), ("2026-03-01", 4, "2026-07-01")],
 )
 def test_silence_has_become_a_refusal_on_its_day(received, months, last_quiet_day):
     call = open_call(silence_months=months)
-    person, file = officer(call), imported_file(S.SUBMITTED, call)
-    moment = timezone.make_aware(timezone.datetime.fromisoformat(f"{received}T14:00:00"))
-    Application.objects.filter(pk=file.pk).update(moved_at=moment)
+    ProgrammePace.objects.create(programme=call.programme, target_days=365)
+    person, moment = (
+        officer(call),
+        timezone.make_aware(timezone.datetime.fromisoformat(f"{received}T14:00:00")),
+    )
+    timed(imported_file(S.SUBMITTED, call), moment)
     quiet = timezone.make_aware(timezone.datetime.fromisoformat(f"{last_quiet_day}T23:59:00"))
     for at, expected in ((quiet, 0), (quiet + timedelta(minutes=2), 1)):
         assert queues.counts(person, at)["late"] == expected
