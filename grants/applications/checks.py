@@ -69,17 +69,19 @@ def missing(application: Any) -> list[Missing]:
     if asks_budget(application):
         found += _budget(application, spec, unread)
     found += _pieces(application, spec)
-    found += _rules(application, spec)
+    said = {(item.step, item.field) for item in found if item.field}
+    found += _rules(application, spec, said)
     if not application.certified:
         sentence = _("Attestez sur l’honneur l’exactitude du dossier.")
         found.append(Missing(sentence, "relecture", "certified"))
     return found
 
 
-def _rules(application: Any, spec: Any) -> Iterator[Missing]:
+def _rules(application: Any, spec: Any, said: set[tuple[str, str]]) -> Iterator[Missing]:
     """The rules of the call that are not respected, and those that lack a fact to be judged on.
 
-    What lacks for the rules drawn from the call's own fields has its sentence already.
+    What lacks for the rules drawn from the call's own fields, or at a field of which something is `said`,
+    has its sentence already.
     """
     from grants.applications import facts, guidance
     from grants.calls.eligibility import Verdict, kind_named
@@ -87,8 +89,10 @@ def _rules(application: Any, spec: Any) -> Iterator[Missing]:
     for finding in facts.findings(application, spec):
         kind = kind_named(finding.kind)
         designed = kind is not None and kind.designed
-        if finding.verdict == Verdict.NO or (finding.verdict == Verdict.UNKNOWN and designed):
-            yield Missing(finding.told, guidance.step_of(spec, finding), finding.field)
+        step = guidance.step_of(spec, finding)
+        lacks = finding.verdict == Verdict.UNKNOWN and designed and (step, finding.field) not in said
+        if finding.verdict == Verdict.NO or lacks:
+            yield Missing(finding.told, step, finding.field)
 
 
 def _project(application: Any, spec: Any, unread: dict[str, str]) -> Iterator[Missing]:

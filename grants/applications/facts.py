@@ -13,6 +13,7 @@ from grants.applications.models import Application
 from grants.calls import eligibility, legal
 from grants.calls.conditions import Values, number
 from grants.calls.eligibility import Facts, Finding
+from grants.calls.eligibility.logic import settled
 from grants.calls.forms_schema import FormSpec, QuestionSpec
 from grants.calls.kinds import Meaning, QuestionKind
 from workflows.clock import now
@@ -93,7 +94,7 @@ def facts_of(
         "amount": subject.amount,
         **_answered(spec, subject.replies),
     }
-    if spec.needs_budget:
+    if spec.needs_budget and not found["no_budget"]:
         found = _money(subject.lines) | found
     found |= places.told(seat=subject.seat, place=subject.place, asked=asked)
     found |= _elsewhere(application, on, asked)
@@ -173,21 +174,21 @@ def _replies(content: Mapping[str, Any]) -> dict[str, Any]:
 def _answered(spec: FormSpec, replies: Mapping[str, Any]) -> dict[str, Any]:
     """What the answers mean, the answers themselves, and what is not asked."""
     values = answers.condition_values(spec, replies)
+    blank = [item.key for item in spec.questions if not item.required and item.key not in values]
+    known, hidden = settled(spec, values, blank)
     shown = spec.visible(values)
     told: dict[str, Any] = {}
-    known: dict[str, Any] = {}
     for question in spec.questions:
-        if question.key not in shown:
-            known[question.key] = ""
-            continue
-        if question.key in values:
-            known[question.key] = values[question.key]
-        elif not question.required:
-            known[question.key] = ""
-        stored = answers.answer_of(question, replies.get(question.key)) if question.means else None
+        asked = question.means and question.key in shown
+        stored = answers.answer_of(question, replies.get(question.key)) if asked else None
         if stored is not None:
             told |= _meaning(question, stored, told)
-    return {**told, "answers": known, "hidden": frozenset(spec.by_key) - shown}
+    return {**told, "answers": known, "hidden": hidden, "no_budget": without_budget(spec, hidden)}
+
+
+def without_budget(spec: FormSpec, hidden: frozenset[str]) -> bool:
+    """Whether the answers leave out the budget that the form has."""
+    return any(item.kind == QuestionKind.BUDGET and item.key in hidden for item in spec.items)
 
 
 def _meaning(question: QuestionSpec, stored: Any, told: Mapping[str, Any]) -> dict[str, Any]:

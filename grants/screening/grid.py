@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from grants.applications import facts, pieces
 from grants.calls.eligibility import Finding, Verdict, with_article
+from grants.calls.kinds import QuestionKind
 from grants.calls.models import Call
 from grants.screening.content import Piece, Sheet
 from grants.screening.models import CheckAnswer, Screening
@@ -75,9 +76,10 @@ def _verdicts(sheet: Sheet) -> Iterator[Line]:
     yield _dates(sheet, sheet.application.call)
     for finding in facts.findings(sheet.application, sheet.spec, frozen=_frozen(sheet)):
         yield _line(finding)
-    if sheet.spec.needs_budget:
+    shown = facts.shown(sheet.application, sheet.spec, frozen=_frozen(sheet))
+    if any(item.kind == QuestionKind.BUDGET and item.key in shown for item in sheet.spec.items):
         yield _balance(sheet)
-    yield from _pieces(sheet)
+    yield from _pieces(sheet, shown)
 
 
 def _frozen(sheet: Sheet) -> dict[str, Any] | None:
@@ -113,10 +115,9 @@ def _balance(sheet: Sheet) -> Line:
     return Line("budget", _("Budget équilibré"), YES if totals.expense and totals.balanced else NO, sentence)
 
 
-def _pieces(sheet: Sheet) -> Iterator[Line]:
+def _pieces(sheet: Sheet, shown: frozenset[str]) -> Iterator[Line]:
     """The pieces that are asked of this file and required: joined, and fresh enough on the day of the deposit."""
     asked = {piece.key: piece for piece in sheet.spec.pieces}
-    shown = facts.shown(sheet.application, sheet.spec, frozen=_frozen(sheet))
     for piece in sheet.pieces:
         spec = asked[piece.key]
         if not piece.required or piece.key not in shown:

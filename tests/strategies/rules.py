@@ -168,7 +168,12 @@ ITEMS = (
     {"kind": "date", "key": "fin", "label": "Fin", "means": "ends_on"},
     {"kind": "amount", "key": "minimis", "label": "De minimis", "means": "de_minimis"},
     {"kind": "amount", "key": "ailleurs", "label": "Autres financeurs", "means": "other_funding"},
-    {"kind": "budget", "key": "budget", "label": "Budget"},
+    {
+        "kind": "budget",
+        "key": "budget",
+        "label": "Budget",
+        "show_if": {"op": "not", "of": [{"op": "eq", "key": "combien", "value": "1"}]},
+    },
 )
 
 

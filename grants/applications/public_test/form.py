@@ -233,6 +233,9 @@ def _questions(spec: FormSpec) -> Iterator[QuestionSpec]:
         kind = kind_named(rule.kind)
         keys.update(kind.keys(rule.params) if kind else ())
         keys.update(conditions.keys(rule.params.get("only_if")))
+    for item in spec.items:
+        if item.kind == QuestionKind.BUDGET:
+            keys.update(conditions.keys(item.show_if))
     ahead = list(keys)
     while ahead:
         question = spec.by_key.get(ahead.pop())

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import ApplicantKind
+from grants.applications.facts import without_budget
 from grants.applications.places import places_of
 from grants.applications.public_test.form import EligibilityForm, field_of
 from grants.calls import eligibility, forms_schema, legal, queries
 from grants.calls.conditions import YES
 from grants.calls.eligibility import Facts, Finding, Verdict, kind_named
+from grants.calls.eligibility.logic import settled
 from grants.calls.forms_schema import FormSpec
 from grants.calls.models import Call, FormVersion
 from workflows.clock import now
@@ -98,8 +100,7 @@ def facts_of(call: Call, form: EligibilityForm) -> Facts:
     if size is None and kind == ApplicantKind.PERSON:
         size = 1
     births = _births(data, size)
-    values = form.values()
-    shown = form.spec.visible(values)
+    known, hidden = settled(form.spec, form.values())
     codes = {name: data[name].code for name in ("seat", "place") if data.get(name)}
     places = places_of(codes.values())
     on = _day_of(call)
@@ -117,8 +118,9 @@ def facts_of(call: Call, form: EligibilityForm) -> Facts:
         group_size=size,
         guardian=True if data.get("guardian") == YES else None,
         report_overdue=_said(data.get("report_overdue")),
-        answers={key: value if key in shown else "" for key, value in values.items()},
-        hidden=frozenset(form.spec.by_key) - shown,
+        answers=known,
+        hidden=hidden,
+        no_budget=without_budget(form.spec, hidden),
         **same,
         **_tallies(form),
         ceilings=_ceilings(form.wanted, on),
@@ -187,6 +189,7 @@ def _fits(call: Call, spec: FormSpec, facts: Facts) -> bool:
         received={},
         answers={},
         hidden=frozenset(),
+        no_budget=False,
     )
     findings = eligibility.evaluate(eligibility.rules_of(spec), there)
     return all(finding.verdict != Verdict.NO or _adjustable(finding) for finding in findings)

@@ -87,6 +87,8 @@ def _outcome(kind: RuleKind, rule: "RuleSpec", facts: Facts) -> Outcome:
     applies = decided(rule.params.get("only_if"), facts.answers)
     if applies is False:
         return Verdict.YES, _("Cette règle ne s’applique pas, vu les réponses.")
+    if facts.no_budget and kind.on_budget:
+        return Verdict.YES, _("Cette règle ne s’applique pas : aucun budget n’est demandé.")
     verdict, sentence = kind.check(rule.params, facts)
     if verdict == Verdict.NO and (applies is None or (only and facts.kind is None)):
         return Verdict.UNKNOWN, sentence

@@ -44,7 +44,7 @@ class Facts:
     are the dated legal amounts by key.
 
     `answers` holds "" for a question left blank for good, nothing for one that may still be answered;
-    `hidden` are the questions that are not asked.
+    `hidden` are the questions that are not asked; `no_budget`: none is asked of this applicant.
     """
 
     on: date
@@ -77,3 +77,4 @@ class Facts:
     report_overdue: bool | None = None
     answers: Values = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    no_budget: bool = False

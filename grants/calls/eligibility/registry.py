@@ -38,6 +38,8 @@ class RuleKind:
     told_of: ClassVar[tuple[str, ...]] = ()
     #: Whether a budget tells it as well.
     told_by_budget: ClassVar[bool] = False
+    #: Whether it judges the budget itself: it has no object where none is asked.
+    on_budget: ClassVar[bool] = False
 
     def fields(self) -> list[tuple[str, blocks.Block]]:
         """The blocks of the parameters, by name."""

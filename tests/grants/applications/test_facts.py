@@ -298,3 +298,55 @@ def test_a_rule_on_a_question_nobody_is_asked_does_not_open(db):
 def test_a_code_that_is_none_is_refused_when_it_is_typed(db):
     with pytest.raises(ValidationError):
         open_call(rules=[rule("legal_category", allowed=["92A"])])
+
+
+def test_a_rule_on_a_budget_that_is_not_asked_has_no_object():
+    small = {"op": "not", "of": [{"op": "eq", "key": "petit", "value": "oui"}]}
+    call = open_call(
+        needs_budget=False,
+        max_rate=None,
+        questions=[
+            {"key": "petit", "kind": "yes_no", "label": "Moins de 1 500 € ?"},
+            {"key": "argent", "kind": "section", "label": "Budget", "show_if": small},
+            {"key": "budget", "kind": "budget", "label": "Budget"},
+        ],
+        rules=[rule("public_share", maximum="80")],
+    )
+    application = draft(call, answers={"petit": True})
+    assert facts.findings(application, spec_of(application))[-1].verdict == "yes"
+    application.answers = {"petit": False}
+    assert facts.findings(application, spec_of(application))[-1].verdict == "unknown"
+
+
+def test_what_lacks_is_said_once():
+    call = open_call(
+        questions=PEOPLE,
+        needs_budget=False,
+        max_rate=None,
+        rules=[
+            rule("person_age", minimum=11),
+            rule("group_size", minimum=2),
+            rule("territory", codes=["DEP-40"]),
+        ],
+    )
+    said = [(item.step, item.field) for item in checks.missing(draft(call)) if item.field]
+    assert len(said) == len(set(said))
+
+
+def test_an_unanswered_condition_settles_nothing():
+    asked = {"op": "eq", "key": "groupe", "value": "oui"}
+    call = open_call(
+        needs_budget=False,
+        max_rate=None,
+        questions=[
+            {"key": "groupe", "kind": "yes_no", "label": "En groupe ?"},
+            {"key": "charte", "kind": "yes_no", "label": "Charte signée ?", "show_if": asked},
+        ],
+        rules=[rule("declaration", question="charte")],
+    )
+    application = draft(call)
+    verdicts = []
+    for answers in ({}, {"groupe": False}, {"groupe": True}, {"groupe": True, "charte": True}):
+        application.answers = answers
+        verdicts.append(str(facts.findings(application, spec_of(application))[-1].verdict))
+    assert verdicts == ["unknown", "yes", "unknown", "yes"]

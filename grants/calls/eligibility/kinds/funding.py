@@ -92,6 +92,7 @@ class _Share(RuleKind):
     """A part of the budget."""
 
     adjustable = True
+    on_budget = True
     step = "budget"
     field = "income-0-account"
     icon = "decimal"

@@ -122,6 +122,7 @@ class Rate(RuleKind):
     """At most a share of the expense, from the call itself; exact, before any rounding."""
 
     adjustable = True
+    on_budget = True
     name = "rate"
     label = gettext_lazy("Taux d’aide respecté")
     asks = ("amount", "expense")
@@ -194,6 +195,7 @@ class Accounts(RuleKind):
     """Accounts of expense that the call does not pay at all."""
 
     adjustable = True
+    on_budget = True
     name = "accounts"
     label = gettext_lazy("Dépenses non admises")
     asks = ("expense_by_account",)
