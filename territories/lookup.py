@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from territories.models import Commune
+from territories.models import Commune, CommuneSuccession
 from territories.names import searchable
-from territories.queries import search_communes
+from territories.queries import merged_with, search_communes
 
 _INSEE = r"(?:[0-9]{2}|2[ABab])[0-9]{3}"
 _IN_BRACKETS = re.compile(rf"(?P<name>.*?)\s*\((?P<code>{_INSEE})\)")
@@ -20,8 +20,8 @@ _CODE = re.compile(_INSEE)
 _MOST = 50
 #: Longer than any name with its code: never looked up.
 _LONGEST = 200
-#: Misspelt names for which one form proposes others.
-_SUGGESTED = 5
+#: Unknown names of one form that are looked for among old ones, and for which others are proposed.
+_SUGGESTED = 3
 
 
 class Lookup:
@@ -31,6 +31,7 @@ class Lookup:
         self._read: set[str] = set()
         self._rows: dict[str, Commune] = {}
         self._suggested: dict[str, list[Commune]] = {}
+        self._old: dict[str, list[Commune]] = {}
         self.add(texts)
 
     def add(self, texts: Iterable[str]) -> None:
@@ -54,6 +55,7 @@ class Lookup:
         self.add([text])
         name, code = _parts(text)
         found = self._coded(name, code.upper()) if code else self._named(searchable(name))
+        found = found or self._became(text, name, code.upper())
         return sorted(found, key=lambda commune: (-commune.population, commune.code))[:_MOST]
 
     def _coded(self, name: str, code: str) -> list[Commune]:
@@ -69,6 +71,15 @@ class Lookup:
 
     def _named(self, wanted: str) -> list[Commune]:
         return [commune for commune in self._rows.values() if commune.search_name == wanted]
+
+    def _became(self, text: str, name: str, code: str) -> list[Commune]:
+        """What a commune that was merged or moved is now, by its old code or its old name."""
+        if text not in self._old and len(self._old) < _SUGGESTED:
+            old = Q(old_code=code) if code else Q(old_name__iexact=name)
+            codes = set(CommuneSuccession.objects.filter(old).values_list("old_code", flat=True))
+            new = set().union(*merged_with(codes).values()) if codes else set()
+            self._old[text] = list(Commune.objects.filter(code__in=new)) if new else []
+        return self._old.get(text, [])
 
     def alike(self, text: str, limit: int) -> list[Commune]:
         """Communes of a name near the text; for a few texts only, each costs a query."""

@@ -133,7 +133,7 @@ def save_step(
         _bump(row, (*COLUMNS.get(step, ("answers",)), *(["amount"] if scaled else [])))
         memory.save()
         if row.amount != amount and texts.spec_of(row).needs_budget:
-            texts.renew_requested_line(row)
+            texts.renew_requested_line(row, amount)
     return Saved(
         application=row,
         form=form,
@@ -245,9 +245,9 @@ def _whole(application: Application) -> Application:
 
 def _settle(row: Application) -> None:
     """The amount of a scale that changed since the last save."""
-    spec = texts.spec_of(row)
+    spec, before = texts.spec_of(row), row.amount
     if spec.scale and scale.settle(row) and spec.needs_budget:
-        texts.renew_requested_line(row)
+        texts.renew_requested_line(row, before)
         row._prefetched_objects_cache.pop("budget_lines", None)  # type: ignore[attr-defined] # of Django
 
 

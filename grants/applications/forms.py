@@ -26,12 +26,21 @@ class StepForm(forms.Form):
     """One step, bound to texts by field name.
 
     With `strict`, required fields left empty are errors too (after following a link of the checklist).
+    `communes` are those looked up already.
     """
 
     use_required_attribute = False
 
-    def __init__(self, texts: Mapping[str, str], *, spec: FormSpec, strict: bool = False):
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        *,
+        spec: FormSpec,
+        strict: bool = False,
+        communes: Lookup | None = None,
+    ):
         self.spec, self.strict = spec, strict
+        self.communes = communes or Lookup()
         super().__init__(data=texts)
         self.fields.update(self.build(texts))
 
@@ -82,6 +91,8 @@ class ProjectForm(StepForm):
         """The amount depends on the limits of the call; a scale gives it in place of the applicant."""
         from ui.formatting import euros
 
+        commune: Any = self.fields["commune"]
+        commune.lookup = self.communes
         if self.spec.scale:
             return {}
         lowest, highest = self.spec.min_amount, self.spec.max_amount
@@ -96,7 +107,7 @@ class AnswersForm(StepForm):
     """Some questions of the call, from its frozen version: those of a section, or those that a page sent.
 
     `blank` asks for rows beside those in use, by key of a table; `posted` says that the texts come from a
-    page; `communes` are those looked up already.
+    page.
     """
 
     def __init__(
@@ -111,11 +122,10 @@ class AnswersForm(StepForm):
         communes: Lookup | None = None,
     ):
         self.questions = tuple(questions)
-        self.around = answers.around(
-            self.questions, texts, communes=communes or Lookup(), posted=posted, blank=blank or {}
-        )
+        lookup = communes or Lookup()
+        self.around = answers.around(self.questions, texts, communes=lookup, posted=posted, blank=blank or {})
         self.names: dict[str, list[str]] = {}
-        super().__init__(texts, spec=spec, strict=strict)
+        super().__init__(texts, spec=spec, strict=strict, communes=lookup)
 
     def build(self, texts: Mapping[str, str]) -> dict[str, forms.Field]:
         built: dict[str, forms.Field] = {}

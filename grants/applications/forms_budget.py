@@ -36,10 +36,10 @@ class Row:
 class BudgetForm(StepForm):
     """Expense and income, line by line. `extra` adds blank lines to those in use."""
 
-    def __init__(self, texts: Mapping[str, str], *, spec: FormSpec, strict: bool = False, extra: int = 0):
+    def __init__(self, texts: Mapping[str, str], *, spec: FormSpec, extra: int = 0, **options: Any):
         self.extra = extra
         self.counts: dict[str, int] = {}
-        super().__init__(texts, spec=spec, strict=strict)
+        super().__init__(texts, spec=spec, **options)
 
     def build(self, texts: Mapping[str, str]) -> dict[str, forms.Field]:
         used = {"expense": -1, "income": -1}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -183,7 +184,7 @@ def write(
     if isinstance(sent, AnswersForm):
         _write_answers(application, memory, texts, sent)
         return
-    bound = form(application, step, texts)
+    bound = form(application, step, texts, **({"communes": sent.communes} if sent else {}))
     if step == "budget":
         _write_budget(application, memory, bound, texts)
         return
@@ -269,9 +270,11 @@ def requested_line(application: Application) -> BudgetLine | None:
     )
 
 
-def renew_requested_line(application: Application) -> None:
-    """Follow a change of the amount asked."""
-    application.budget_lines.filter(requested=True).delete()
+def renew_requested_line(application: Application, before: Decimal | None) -> None:
+    """Follow a change of the amount asked, which was `before`."""
+    own = application.budget_lines.filter(requested=True)
     line = requested_line(application)
-    if line is not None:
+    if line is None:
+        own.delete()
+    elif before is None or not own.update(amount=line.amount):
         line.save(force_insert=True)

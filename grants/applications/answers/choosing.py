@@ -111,7 +111,7 @@ class TicksField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[str]:
         chosen = set(super().clean(value))
-        return [str(text) for text, _label in list(self.choices) if text in chosen]  # type: ignore[arg-type]
+        return [str(text) for text, _label in list(self.choices) if text in chosen]  # type: ignore[arg-type] # an iterable, whatever the stubs say
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)

@@ -1,5 +1,7 @@
 """Every kind of answer: what is kept reads back from its texts, what lacks is said, what misfits is kept aside."""
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from grants.applications import answers
 from grants.applications.forms import AnswersForm
 from grants.calls.forms_schema import question as frozen
 from grants.calls.kinds import QuestionKind as K
+from territories.models import CommuneSuccession
 from tests.strategies import forms as strategies
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +241,15 @@ def test_the_text_attested_is_kept_and_another_text_is_attested_anew():
     changed = spec_of("attestation", text="J’ai lu le nouveau règlement.")
     assert answers.stored_texts(changed, value) == {"q-sujet": ""}
     assert sentences(changed, value) == ["Répondez à « Le sujet »"]
+
+
+def test_a_commune_that_merged_is_what_it_became():
+    CommuneSuccession.objects.create(
+        old_code="40999", old_name="Saint-Pierre-du-Mont", new_code="40192", since=date(2027, 1, 1)
+    )
+    spec = spec_of("commune")
+    for typed in ("Saint-Pierre-du-Mont (40999)", "saint-pierre-du-mont", "40999"):
+        value, errors = read(spec, {"q-sujet": typed})
+        assert (value, errors) == ({"code": "40192", "name": "Mont-de-Marsan"}, {})
+    assert sentences(spec, {"code": "40999", "name": "Saint-Pierre-du-Mont"}) == []
+    assert len(sentences(spec, {"code": "40998", "name": "Nulle part"})) == 1

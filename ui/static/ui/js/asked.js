@@ -25,7 +25,18 @@ function answersOf(form) {
     const filled = texts.map((text) => text.trim()).filter(Boolean);
     answers[name.slice(FIELD.length)] = several.has(name) ? filled : filled[0] ?? "";
   }
+  for (const control of form.querySelectorAll("select:has(optgroup)")) {
+    const [option] = control.selectedOptions;
+    const group = option?.closest("optgroup");
+    // A choice in two parts is both: the group, then the choice in it.
+    if (group) answers[control.name.slice(FIELD.length)] = [group.label, option.textContent.trim()];
+  }
   return answers;
+}
+
+// A question may have several fields: cells of a table, parts of an address.
+function keyOf(name) {
+  return name.slice(FIELD.length).split(".")[0];
 }
 
 class Conditional {
@@ -73,7 +84,7 @@ class Conditional {
     const said = { asked: 0, not: 0 };
     for (const { block, hide } of changes) {
       block.hidden = hide;
-      said[hide ? "not" : "asked"] += this.namesIn(block).length;
+      said[hide ? "not" : "asked"] += new Set(this.namesIn(block).map(keyOf)).size;
       block.nextElementSibling?.matches("[data-not-asked]") && block.nextElementSibling.remove();
       if (hide) this.sayKept(block);
     }
@@ -84,6 +95,12 @@ class Conditional {
     this.spoken.textContent = words.join(" ");
   }
 
+  // The question of a field: its own label, or that of the table or of the group it stands in.
+  labelIn(block, name) {
+    const whole = name.includes(".") && block.querySelector("caption, .rows__title, legend");
+    return whole ? whole.childNodes[0].textContent.trim() : labelOf(this.form, name);
+  }
+
   // An answer that one does not see any more is not lost, and one is told.
   sayKept(block) {
     const values = valuesOf(this.form);
@@ -92,8 +109,9 @@ class Conditional {
     const line = document.createElement("p");
     line.className = "field__help not-asked";
     line.dataset.notAsked = "";
-    const labels = filled.map((name) => `«\u00a0${labelOf(this.form, name)}\u00a0»`).join(", ");
-    line.textContent = filled.length > 1
+    const named = [...new Set(filled.map((name) => this.labelIn(block, name)))];
+    const labels = named.map((label) => `«\u00a0${label}\u00a0»`).join(", ");
+    line.textContent = named.length > 1
       ? `Ces questions ne sont plus posées : ${labels}. Vos réponses sont gardées mais ne seront pas déposées.`
       : `Cette question n’est plus posée : ${labels}. Votre réponse est gardée mais ne sera pas déposée.`;
     block.after(line);
