@@ -303,15 +303,13 @@ def test_a_code_that_is_none_is_refused_when_it_is_typed(db):
 def test_a_rule_on_a_budget_that_is_not_asked_has_no_object():
     small = {"op": "not", "of": [{"op": "eq", "key": "petit", "value": "oui"}]}
     call = open_call(
-        needs_budget=False,
-        max_rate=None,
-        questions=[
-            {"key": "petit", "kind": "yes_no", "label": "Moins de 1 500 € ?"},
-            {"key": "argent", "kind": "section", "label": "Budget", "show_if": small},
-            {"key": "budget", "kind": "budget", "label": "Budget"},
-        ],
+        questions=[{"key": "petit", "kind": "yes_no", "label": "Moins de 1 500 € ?"}],
         rules=[rule("public_share", maximum="80")],
     )
+    version = call.form_versions.get()
+    budget = next(item for item in version.schema["items"] if item["kind"] == "budget")
+    budget["show_if"] = small
+    version.save()
     application = draft(call, answers={"petit": True})
     assert facts.findings(application, spec_of(application))[-1].verdict == "yes"
     application.answers = {"petit": False}
