@@ -15,7 +15,7 @@ from accounts.models import Applicant
 from accounts.rules import is_member_of
 from documents import actions as documents
 from documents.models import PrivateFile
-from grants.applications import checks, queries, scale, texts
+from grants.applications import checks, queries, scale, tallies, texts
 from grants.applications.errors import AlreadyStarted, Outdated
 from grants.applications.forms import StepForm
 from grants.applications.machine import ApplicationState
@@ -218,6 +218,7 @@ def submit(
         _require_read_over(row, version)
         row.certified = certified
         _settle(row)
+        tallies.hold(row)
     taken = Application.objects.filter(call=call, reference__isnull=False).count()
     reference = f"{call.reference}-{taken + 1:04d}"
     moment = checks.arrival(row) or at or now()

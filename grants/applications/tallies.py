@@ -13,6 +13,7 @@ from grants.applications import facts
 from grants.applications.machine import ApplicationState
 from grants.applications.models import Application
 from grants.applications.past_grants import PastGrant
+from grants.calls import eligibility, forms_schema
 from grants.calls.eligibility.kinds.tallies import (
     CALL,
     PROGRAMME,
@@ -27,9 +28,24 @@ from workflows.clock import now
 
 
 def same_applicant(applicant: Applicant, field: str = "applicant") -> Q:
-    """The rows of this applicant, also under another establishment of the same body."""
-    own = Q(**{field: applicant.pk})
-    return own | Q(**{f"{field}__siren": applicant.siren}) if applicant.siren else own
+    """The rows of this applicant, also under another establishment of the same body.
+
+    `field` is the path to the applicant, "" for applicants themselves.
+    """
+    own = Q(**{field or "pk": applicant.pk})
+    siren = f"{field}__siren" if field else "siren"
+    return own | Q(**{siren: applicant.siren}) if applicant.siren else own
+
+
+def hold(application: Application) -> None:
+    """Lock the records of the same body where a rule counts its files, until the transaction ends.
+
+    Two of its files deposited at once, for two calls, are counted one after the other.
+    """
+    wanted = eligibility.wanted(eligibility.rules_of(forms_schema.read(application.form_version)))
+    if any(name.startswith("requests:") for name in wanted):
+        same = Applicant.objects.filter(same_applicant(application.applicant, ""))
+        list(same.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 
 def windows_of(asked: Iterable[str]) -> dict[str, Window]:

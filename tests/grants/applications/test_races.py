@@ -7,6 +7,7 @@ from django.db import connection
 
 from grants.applications import actions
 from grants.applications.models import Application, Submission
+from tests.factories.accounts import ApplicantFactory, UserFactory
 from tests.factories.applications import draft, filled, project
 from tests.factories.calls import open_call
 from tests.factories.territories import CommuneFactory
@@ -84,3 +85,12 @@ def test_one_file_for_eight_starts():
     actions.withdraw(application=application, by=by)
     together([lambda: actions.start(call=call, applicant=applicant, by=by)] * 8)
     assert Application.objects.filter(state="draft").count() == 1
+
+
+def test_two_files_of_one_body_for_two_calls_are_counted_one_after_the_other():
+    CommuneFactory()
+    applicant, user = ApplicantFactory(), UserFactory()
+    once = [{"kind": "requests", "params": {"maximum": 1, "period": "year"}}]
+    files = [filled(open_call(rules=once), applicant, user) for _call in range(4)]
+    outcomes = together([lambda item=item: actions.submit(application=item, by=user) for item in files])
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Application"] + ["ConditionsUnmet"] * 3
