@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
-from documents import tabular
+from documents.columns import file_response
 from grants.applications.models import Application
 from grants.awards import actions, exports, queries, rules
 from grants.awards.forms import (
@@ -265,9 +265,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @staff
 @require_GET
-def register_csv(request: HttpRequest) -> HttpResponseBase:
-    """The register as a CSV file, with the same filters as the page."""
+def register_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The register as a file, "csv" or "xlsx", with the same filters as the page."""
     rows = queries.register_for(request.user, call=params.whole(request, "call"), words=params.words(request))
-    return tabular.response(
-        "registre-des-decisions.csv", exports.register_header(), exports.register_rows(rows)
-    )
+    return file_response("registre-des-decisions", form, exports.register(rows, form))

@@ -2,23 +2,19 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from documents.columns import file_response
 from grants.screening import queries
 from grants.screening.lists import exports, filters, offers
 from grants.screening.views_labels import list_address
 from grants.screening.views_list import found_for
 from workflows.clock import now
-
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_safe
@@ -33,13 +29,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
         messages.error(request, _("Un des critères n’est pas compris : rien n’a été exporté."))
         return redirect(list_address(query))
     files = found_for(request.user, chosen, request.GET).whole()
-    answer = StreamingHttpResponse(
-        exports.export(files=files, form=form, query=query, by=request.user)
-        if request.method == "GET"
-        else (),
-        content_type=_TYPES[form],
-    )
-    name = f"{exports.NAME}-{timezone.localdate(now()):%Y-%m-%d}.{form}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    name = f"{exports.NAME}-{timezone.localdate(now()):%Y-%m-%d}"
+    if request.method != "GET":
+        return file_response(name, form, ())
+    return file_response(name, form, exports.export(files=files, form=form, query=query, by=request.user))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from accounts.roles import Role
 from documents.models import PrivateFile
@@ -269,6 +271,19 @@ def test_the_register_as_csv_is_neutral_and_french():
     assert line.startswith("'+2026-7;")
     assert '"\'=1+1; ""x"""' in line
     assert ";1234,00;1234,00;" in line
+
+
+def test_the_register_as_a_spreadsheet_says_the_same():
+    call, by = call_with(10_000), clerk()
+    act = act_with(call, [proposed_file(call, 1234, title="=1+1")], by, number="2026-7")
+    actions.adopt(deliberation=act, by=by)
+    browser = signed_in(by)
+    sheet = BytesIO(b"".join(browser.get(address("register_xlsx")).streaming_content))
+    rows = list(load_workbook(sheet, read_only=True).active.iter_rows(values_only=True))
+    text = b"".join(browser.get(address("register_csv")).streaming_content).decode("utf-8-sig")
+    assert list(rows[0]) == text.split("\r\n")[0].split(";")
+    assert (rows[1][0], rows[1][11]) == ("2026-7", 1234)
+    assert len(rows) == 2
 
 
 def test_letters_are_written_once_with_the_remedies(monkeypatch):

@@ -30,6 +30,7 @@ ROWS = [
     Row("awards:create", get=RECORD, post=RECORDED),
     Row("awards:register", get=only(STAFF)),
     Row("awards:register_csv", get=only(STAFF)),
+    Row("awards:register_xlsx", get=only(STAFF)),
     *(Row("awards:detail", note=name, kwargs=thing(name), get=READ) for name in ("deliberation", "adopted")),
     *(
         Row(f"awards:{name}", kwargs=thing("deliberation"), get=RECORD, post=RECORDED)
