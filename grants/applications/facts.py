@@ -1,6 +1,6 @@
 """A file as the rules of its call see it: from the live rows of a draft or from what was submitted."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from grants.calls import eligibility, legal
 from grants.calls.conditions import Values, number
 from grants.calls.eligibility import Facts, Finding
 from grants.calls.eligibility.logic import settled
-from grants.calls.forms_schema import FormSpec, QuestionSpec
+from grants.calls.forms_schema import FormSpec, QuestionSpec, RuleSpec
 from grants.calls.kinds import Meaning, QuestionKind
 from workflows.clock import now
 
@@ -28,6 +28,18 @@ _NOTHING: dict[str, Any] = {
     "received_de_minimis": Decimal(0),
     "report_overdue": False,
 }
+#: What only the lines of a budget tell.
+_MONEY = frozenset(
+    {
+        "expense",
+        "expense_in_kind",
+        "expense_by_account",
+        "public_money",
+        "own_money",
+        "own_in_kind",
+        "other_funding",
+    }
+)
 _TELLS: dict[str, tuple[str, ...]] = {
     Meaning.MEMBERS: ("births", "group_size"),
     Meaning.GROUP_SIZE: ("group_size",),
@@ -51,11 +63,19 @@ def register(provider: Provider) -> Provider:
 
 
 def findings(
-    application: Application, spec: FormSpec, frozen: Mapping[str, Any] | None = None
+    application: Application,
+    spec: FormSpec,
+    frozen: Mapping[str, Any] | None = None,
+    *,
+    only: Sequence[RuleSpec] | None = None,
 ) -> list[Finding]:
-    """What every rule of the form says of this file; `frozen` as in `facts_of`."""
-    rules = eligibility.rules_of(spec)
-    found = facts_of(application, spec, asked=eligibility.wanted(rules), frozen=frozen)
+    """What every rule of the form says of this file; `frozen` as in `facts_of`.
+
+    `only` are the rules to ask: facts that none of them wants cost nothing.
+    """
+    rules = eligibility.rules_of(spec) if only is None else only
+    asked = eligibility.wanted(rules)
+    found = facts_of(application, spec, asked=asked, frozen=frozen, money=bool(_MONEY & asked))
     where = _where(spec, frozenset(spec.by_key) - found.hidden)
     return [_placed(finding, rules[finding.place], where) for finding in eligibility.evaluate(rules, found)]
 
@@ -74,10 +94,12 @@ def facts_of(
     *,
     asked: frozenset[str] = frozenset(),
     frozen: Mapping[str, Any] | None = None,
+    money: bool = True,
 ) -> Facts:
     """The facts of a file: from the content of a submission when it is given, else from the live rows.
 
-    `asked` names the facts that need other rows: those cost queries only when a rule wants them.
+    `asked` names the facts that need other rows: those cost queries only when a rule wants them. Without
+    `money`, the lines of the budget are not read.
     """
     subject = _live(application) if frozen is None else _frozen(application, frozen)
     on = timezone.localdate(application.submitted_at or now())
@@ -94,7 +116,7 @@ def facts_of(
         "amount": subject.amount,
         **_answered(spec, subject.replies),
     }
-    if spec.needs_budget and not found["no_budget"]:
+    if money and spec.needs_budget and not found["no_budget"]:
         found = _money(subject.lines) | found
     found |= places.told(seat=subject.seat, place=subject.place, asked=asked)
     found |= _elsewhere(application, on, asked)

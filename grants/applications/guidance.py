@@ -7,14 +7,17 @@ from typing import Any
 from grants.applications import facts, scale, texts
 from grants.applications.machine import ApplicationState
 from grants.applications.models import Application
-from grants.calls.eligibility import Finding, Verdict
+from grants.calls.eligibility import Finding, Verdict, kind_named, rules_of
 from grants.calls.eligibility.kinds.common import part, percent
 from grants.calls.eligibility.kinds.money import base_name, base_of
-from grants.calls.forms_schema import FormSpec
+from grants.calls.forms_schema import FormSpec, RuleSpec
 from grants.calls.models import FormVersion
 
 #: A rule that is not respected: it will stand in the way of the submission.
 TONE = "warning"
+#: Facts that stand in other files; facts that are read in the reference data of communes.
+_OTHER_ROWS = frozenset({"requests", "received", "received_de_minimis", "report_overdue"})
+_PLACES = frozenset({"seat", "place"})
 
 
 def step_of(spec: FormSpec, finding: Finding) -> str:
@@ -27,22 +30,43 @@ def step_of(spec: FormSpec, finding: Finding) -> str:
     return finding.step
 
 
-def hints(
-    application: Application, step: str, found: Iterable[Finding] | None = None
-) -> list[dict[str, Any]]:
-    """The rules that a step does not respect, as the pages and their script read them."""
+def hints(application: Application, step: str) -> list[dict[str, Any]]:
+    """The rules that a step does not respect, as the pages and their script read them while one types.
+
+    Only rules that are judged on what the file itself says: a save stays cheap.
+    """
     spec = texts.spec_of(application)
-    findings = facts.findings(application, spec) if found is None else found
-    return _scale(application, step) + [
-        {
-            "field": finding.field,
-            "tone": TONE,
-            "sentence": finding.sentence,
-            "article": finding.article,
-        }
-        for finding in findings
+    rules = [rule for rule in rules_of(spec) if _live(rule, step)]
+    found = facts.findings(application, spec, only=rules)
+    return _scale(application, step) + _told(spec, step, found)
+
+
+def notes(application: Application, step: str) -> list[dict[str, Any]]:
+    """The other rules that a step does not respect, said once per page: they hang on other files and grants."""
+    spec = texts.spec_of(application)
+    rules = [rule for rule in rules_of(spec) if not _live(rule, step)]
+    return _told(spec, step, facts.findings(application, spec, only=rules) if rules else [])
+
+
+def _told(spec: FormSpec, step: str, found: Iterable[Finding]) -> list[dict[str, Any]]:
+    return [
+        {"field": finding.field, "tone": TONE, "sentence": finding.sentence, "article": finding.article}
+        for finding in found
         if finding.verdict == Verdict.NO and step_of(spec, finding) == step
     ]
+
+
+def _live(rule: RuleSpec, step: str) -> bool:
+    """Whether a rule is asked while this step is typed."""
+    kind = kind_named(rule.kind)
+    if kind is None:
+        return False
+    names = {name.partition(":")[0] for name in kind.wants(rule.params)}
+    if names & _OTHER_ROWS:
+        return False
+    if names & _PLACES:
+        return step == "projet"
+    return kind.step != "budget" or step == "budget"
 
 
 def _scale(application: Application, step: str) -> list[dict[str, Any]]:

@@ -200,6 +200,7 @@ def _page(
         values["totals"] = budget.totals(application.budget_lines.all())
         values["rate"] = guidance.rate(application)
         values["left"] = {"expense": "", "income": "", **(left or {})}
+    values["notes"] = guidance.notes(application, step)
     values["scaled"] = bool(texts.spec_of(application).scale)
     template = step if step in texts.FORMS else "questions"
     values["hints"] = hints

@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from grants.applications import content, steps
 from grants.applications.models import Application
-from tests.factories.applications import budget, draft, filled
+from tests.factories.applications import budget, draft, filled, project
 from tests.factories.calls import open_call
 from tests.grants.applications.browsing import autosave, page, plain, post_step
 from tests.strategies.forms import IBANS
@@ -296,6 +298,34 @@ def test_a_save_costs_as_many_queries_whatever_the_length(
     with django_assert_max_num_queries(14):
         answer = autosave(browser, application, "questions", sent(min(count, 20)), version=1)
     assert answer.status_code == 200
+
+
+RULES = (
+    {"kind": "requests", "params": {"maximum": 3, "period": "round"}},
+    {"kind": "cumulative", "params": {"maximum": "9", "window": "rolling", "months": 36, "scope": "all"}},
+    {"kind": "territory", "params": {"where": "seat", "codes": ["DEP-40"]}},
+    {"kind": "territory", "params": {"where": "place", "codes": ["DEP-40"]}},
+    {"kind": "public_share", "params": {"maximum": 80, "base": "expense"}},
+    {"kind": "report_overdue", "params": {}},
+)
+
+
+@pytest.mark.parametrize("step", ["projet", "questions", "budget"])
+def test_rules_on_other_files_are_not_asked_at_each_save(browser, author, step):
+    application = draft(call=open_call(questions=long_form(3), rules=RULES), user=author)
+    typed = {"projet": project(), "questions": sent(3), "budget": budget()}
+    with CaptureQueriesContext(connection) as captured:
+        assert autosave(browser, application, step, typed[step], version=1).status_code == 200
+    asked = [query for query in captured.captured_queries if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) < 15
+
+
+def test_rules_on_other_files_are_said_by_the_page(browser, author):
+    application = draft(call=open_call(rules=RULES), user=author)
+    answer = autosave(browser, application, "projet", project())
+    assert answer.json()["hints"] == []
+    text = page(browser, application, "projet")
+    assert "Règles de l’appel à vérifier" in text
 
 
 def test_a_long_form_is_not_heavy(browser, author):

@@ -51,7 +51,8 @@ function put(control, text) {
     control.type = "text"; // no day: seen as pasted, to be corrected
     control.value = text;
   } else {
-    control.value = control.inputMode === "numeric" ? text.replace(/^(.*\d)[.,]0+$/, "$1") : text;
+    const words = control.tagName === "TEXTAREA" ? text : text.replace(/\s*\n\s*/g, " ");
+    control.value = control.inputMode === "numeric" ? words.replace(/^(.*\d)[.,]0+$/, "$1") : words;
   }
   return true;
 }
@@ -121,7 +122,8 @@ class Rows {
     if (!lines.length) return;
     event.preventDefault();
     const left = whole ? this.fill(lines, this.firstBlank(), 0) : this.fill(lines, into.closest("[data-row]"), this.cells(into.closest("[data-row]")).indexOf(into));
-    if (whole) this.area.value = left.map((line) => line.join("\t")).join("\n");
+    if (whole || left.length) this.area.value = left.map((line) => line.join("\t")).join("\n");
+    if (left.length) this.area.closest("details").open = true;
     this.root.dispatchEvent(new Event("input", { bubbles: true }));
     this.body.querySelector("[data-column]").dispatchEvent(new Event("input", { bubbles: true }));
   }
