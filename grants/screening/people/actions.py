@@ -61,7 +61,9 @@ def remove_officer(*, application: Application, user_id: int, by: Any) -> Screen
     """Somebody no longer follows the file; the next in time answers for it. Raises NotAllowed."""
     require_officer(by=by, application=application)
     row = locked_screening(application=application)
-    row.people.filter(user_id=user_id, until__isnull=True).update(until=now())
+    # Compared here: no database takes any whole number that an address may hold.
+    times = row.people.filter(until__isnull=True).values_list("pk", "user_id")
+    row.people.filter(pk__in=[pk for pk, user in times if user == user_id]).update(until=now())
     if row.officer_id == user_id:
         following = row.people.filter(until__isnull=True).select_related("user").first()
         _answers(row, following.user if following else None)

@@ -104,7 +104,7 @@ def test_two_requests_add_up_and_the_receipt_says_the_same(file):
     with at(26):
         applications.complete(application=file, by=file.created_by)
     assert clock(file).public_due_on == date(2026, 8, 25)
-    last = receipts.latest(file)
+    last = receipts.latest(Application.objects.get(pk=file.pk))
     assert last is not None
     assert receipts.silence_date(last) == date(2026, 8, 25)
     first = file.submissions.get(number=1)
