@@ -1,29 +1,30 @@
-"""One application of the demonstration, written and submitted as its applicant would."""
+"""One application of the demonstration, written and submitted as its applicant would, or keyed from paper."""
 
 import tomllib
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from stdnum import luhn
+from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts.models import Applicant, ApplicantKind
 from documents import pdf
-from grants.applications import actions, answers
+from grants.applications import actions, answers, paper, pieces, steps
 from grants.applications.models import Application
-from grants.calls import forms_schema
 from grants.calls.models import Call
-from home.demo import people
-from territories.queries import communes_named
+from home.demo import answered, people, places
+from home.demo.invented import siret
 from ui.formatting import decimal_text
 from workflows import clock
 
 DATA = Path(__file__).parent / "data"
 OWN_SHARE = ("756", "Part de l’association")
+#: Legal categories of INSEE: declared association, commune, company.
+LEGAL_CATEGORIES = {"association": "9220", "public_body": "7210", "company": "5499"}
 
 
 def projects(name: str) -> list[dict[str, Any]]:
@@ -31,19 +32,11 @@ def projects(name: str) -> list[dict[str, Any]]:
     return tomllib.loads((DATA / f"{name}.toml").read_text())["project"]
 
 
-def siret(number: int) -> str:
-    """An invented SIRET with valid keys: SIREN that begin with 0 belong to nobody."""
-    siren = f"0{number:07d}"
-    siren += luhn.calc_check_digit(siren)
-    body = f"{siren}0001"
-    return body + luhn.calc_check_digit(body)
-
-
 class Writer:
     """Registers the applicants, once each, and writes their files."""
 
-    def __init__(self, first: Any):
-        self.first = first
+    def __init__(self, first: Any, officer: Any):
+        self.first, self.officer = first, officer
         self.applicants: dict[str, tuple[Applicant, Any]] = {}
 
     def applicant(self, project: dict[str, Any]) -> tuple[Applicant, Any]:
@@ -61,66 +54,99 @@ class Writer:
 
     def _register(self, name: str, number: int, project: dict[str, Any], user: Any) -> Applicant:
         kind = project.get("kind", ApplicantKind.ASSOCIATION.value)
-        (commune,) = communes_named(project["commune"])[:1]
-        known = kind == ApplicantKind.ASSOCIATION.value
-        return accounts.create_applicant(
-            by=user,
-            kind=kind,
-            name=name,
-            siret=siret(number) if known else "",
-            rna=f"W40{number:07d}" if known else "",
-            representative_name=user.get_full_name(),
-            representative_function="Présidence" if known else "Adulte référent",
-            address=f"{number} place de la Mairie",
-            postcode=commune.postcode_list[0],
-            commune=commune,
-            email=f"contact{number}@association.example",
-            phone="05 00 00 00 00",
-        )
+        values = _record(name, number, kind, project, user)
+        if "paper" in project:
+            return accounts.register_applicant(by=self.officer, kind=kind, **values)
+        return accounts.create_applicant(by=user, kind=kind, **values)
 
     def draft(self, call: Call, project: dict[str, Any], at: datetime) -> Application:
         """Start and fill in a file."""
         applicant, user = self.applicant(project)
         with clock.at(at):
-            application = actions.start(call=call, applicant=applicant, by=user)
-            for step, data in self._steps(call, project).items():
-                saved = actions.save_step(
-                    application=application, by=user, step=step, data=data, version=application.version
+            if "paper" in project:
+                user = self.officer
+                application = paper.start(
+                    call=call, applicant=applicant, received_on=timezone.localdate(at), by=user
                 )
-                if saved.form.errors:
-                    raise ValueError(f"{project['title']}: {saved.form.errors.as_json()}")
-                application = saved.application
-            spec = forms_schema.read(call.form_versions.latest("number"))
-            for piece in (piece for piece in spec.pieces if piece.required):
-                content = SimpleUploadedFile(
-                    f"{piece.key}.pdf", piece_pdf(piece.label, applicant.name), "application/pdf"
-                )
-                actions.attach(application=application, by=user, piece=piece.key, uploads=[content])
+            else:
+                application = actions.start(call=call, applicant=applicant, by=user)
+            done: set[str] = set()
+            # Asked again after each step: answers may open others.
+            while ahead := [step for step in steps.names(application) if step not in done]:
+                typed = self._typed(application, ahead[0], project, at)
+                application = self._save(application, user, ahead[0], typed)
+                done.add(ahead[0])
+            for piece in pieces.asked(application):
+                if piece.required:
+                    self._join(application, user, piece, at)
         return Application.objects.get(pk=application.pk)
 
     def submit(self, call: Call, project: dict[str, Any], at: datetime) -> Application:
         """A file filled in and submitted."""
         application = self.draft(call, project, at)
+        by = self.officer if "paper" in project else self.applicant(project)[1]
         with clock.at(at):
-            return actions.submit(application=application, by=self.applicant(project)[1])
+            return actions.submit(application=application, by=by)
 
-    def _steps(self, call: Call, project: dict[str, Any]) -> dict[str, dict[str, str]]:
-        (commune,) = communes_named(project["commune"])[:1]
-        spec = forms_schema.read(call.form_versions.latest("number"))
-        return {
-            "projet": {
+    def _save(self, application: Application, by: Any, step: str, data: dict[str, str]) -> Application:
+        if not data:
+            return application
+        saved = actions.save_step(
+            application=application, by=by, step=step, data=data, version=application.version
+        )
+        if saved.form.errors:
+            raise ValueError(f"{application}: {saved.form.errors.as_json()}")
+        return saved.application
+
+    def _typed(
+        self, application: Application, step: str, project: dict[str, Any], at: datetime
+    ) -> dict[str, str]:
+        if step == "projet":
+            fields = {
                 "title": project["title"],
                 "summary": project.get("summary") or project["idea"],
-                "commune": answers.canonical(commune),
-                "amount": project["amount"],
-            },
-            "questions": {
-                answers.field_name(item.key): str(project[item.key])
-                for item in spec.questions
-                if project.get(item.key)
-            },
-            "budget": budget(project),
-        }
+                "commune": answers.canonical(places.commune(project["commune"])),
+            }
+            return fields | ({"amount": project["amount"]} if "amount" in project else {})
+        if step == "budget":
+            return budget(project)
+        moment = answered.Moment(deposit=at, closing=application.call.closes_at)
+        return answered.section(application, step, project.get("answers", project), moment)
+
+    def _join(self, application: Application, by: Any, piece: Any, at: datetime) -> None:
+        content = SimpleUploadedFile(
+            f"{piece.key}.pdf", piece_pdf(piece.label, application.applicant.name), "application/pdf"
+        )
+        (joined,) = actions.attach(application=application, by=by, piece=piece.key, uploads=[content])
+        if pieces.is_dated(piece):
+            dated_on = timezone.localdate(at) - timedelta(days=20)
+            pieces.describe(application=application, by=by, attachment=joined.pk, dated_on=dated_on)
+
+
+def _record(name: str, number: int, kind: str, project: dict[str, Any], user: Any) -> dict[str, Any]:
+    """The record of an applicant: invented identifiers, and what the rules of calls look at."""
+    commune = places.commune(project["commune"])
+    body = kind in LEGAL_CATEGORIES
+    association = kind == ApplicantKind.ASSOCIATION.value
+    values = {
+        "name": name,
+        "siret": siret(number) if body else "",
+        "rna": f"W40{number:07d}" if association else "",
+        "legal_category": LEGAL_CATEGORIES.get(kind, ""),
+        "founded_on": date(2008 + number % 12, 3, 14) if body else None,
+        "representative_name": user.get_full_name(),
+        "representative_function": "Présidence" if association else "",
+        "address": f"{number} place de la Mairie",
+        "postcode": commune.postcode_list[0],
+        "commune": commune,
+        "email": f"contact{number}@association.example",
+        "phone": "05 00 00 00 00",
+    }
+    if kind == ApplicantKind.INFORMAL_GROUP.value:
+        values["representative_function"] = "Adulte référent"
+    if kind == ApplicantKind.PERSON.value:
+        values |= {"birth_date": project["born"], "representative_name": ""}
+    return values
 
 
 def budget(project: dict[str, Any]) -> dict[str, str]:
@@ -140,6 +166,8 @@ def budget(project: dict[str, Any]) -> dict[str, str]:
             texts[f"{side}-{index}-account"] = account
             texts[f"{side}-{index}-label"] = label
             texts[f"{side}-{index}-amount"] = decimal_text(Decimal(amount))
+            if side == "income" and account.startswith("74"):
+                texts[f"{side}-{index}-status"] = "granted" if index % 2 else "asked"
     return texts
 
 

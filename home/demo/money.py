@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from schwifty import IBAN
 
 from grants.awards import actions as awards
 from grants.calls.models import Call
@@ -13,6 +12,7 @@ from grants.payments import actions as payments
 from grants.payments import bank
 from grants.payments.models import Instalment
 from home.demo import files
+from home.demo.invented import iban
 from workflows import clock
 
 DAY = timedelta(days=1)
@@ -82,8 +82,3 @@ def pay(writer: files.Writer, told: list, cast: dict[str, Any], at: datetime) ->
                     order_number=f"{at.year}-{4000 + number}",
                     paid_on=timezone.localdate(clock.now()),
                 )
-
-
-def iban(number: int) -> IBAN:
-    """An IBAN with a valid key, at a bank that does not exist."""
-    return IBAN.generate("FR", bank_code="00000", branch_code="00000", account_code=f"{number + 1:011d}")

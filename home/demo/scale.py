@@ -22,7 +22,7 @@ from grants.calls.models import Envelope
 from grants.payments import plans
 from grants.payments.models import Instalment, PaymentPlan
 from grants.screening.models import Screening
-from home.demo.files import siret
+from home.demo.invented import siret
 from workflows.actors import IMPORT
 from workflows.engine import import_in_state
 

@@ -15,7 +15,7 @@ from grants.committee.models import AgendaItem, CommitteeSession
 from grants.review import actions as review
 from grants.review.models import Review
 from grants.screening import actions as screening
-from home.demo import calls, files, money
+from home.demo import calls, files, money, openings
 from workflows import clock
 from workflows.actors import CLOCK
 from workflows.engine import fire
@@ -28,13 +28,14 @@ Told = list[tuple[dict[str, Any], Application]]
 
 def play(cast: dict[str, Any], progress: Any) -> None:
     """Play the three calls, the oldest first."""
-    writer = files.Writer(cast["association"])
+    writer = files.Writer(cast["association"], cast["instruction"])
     solidarity = calls.programme("solidarites", "Initiatives solidaires", "Solidarités")
     youth = calls.programme("jeunesse", "Défis jeunes", "Jeunesse")
     for title, tell in (
         ("last year's call", lambda: last_year(writer, solidarity, cast)),
         ("the youth challenge", lambda: youth_challenge(writer, youth, cast)),
         ("the open call", lambda: open_call(writer, solidarity, cast)),
+        ("a call of each kind", lambda: openings.play(writer, cast, screen=_screen_one)),
     ):
         if progress:
             progress.write(f"  {title}")
@@ -133,7 +134,7 @@ def _screen_one(
     elif state == "inadmissible":
         screening.reject(application=application, reason=project["reason"], by=officer)
     elif state == "incomplete":
-        due = clock.now() + 15 * DAY
+        due = clock.now() + 30 * DAY
         screening.ask_complement(application=application, message=project["ask"], due_at=due, by=officer)
     elif state == "withdrawn":
         applications.withdraw(application=application, by=writer.applicant(project)[1])

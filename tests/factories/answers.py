@@ -167,7 +167,11 @@ def _cell(column, spec, call):
 def fill(application):
     """Answer everything, join every piece asked; only the attestation is still to tick."""
     CommuneFactory()
-    for step in steps.names(application):
+    done = set()
+    # Asked again after each step: answers may open others.
+    while ahead := [name for name in steps.names(application) if name not in done]:
+        step = ahead[0]
+        done.add(step)
         data = _typed(application, step)
         if data is None:
             continue

@@ -15,6 +15,7 @@ from grants.applications import budget
 from grants.applications.models import Application
 from grants.awards.models import Award
 from grants.calls.models import Call, Envelope
+from grants.calls.presets.reading import presets
 from grants.payments.queries import reconcile
 from home.demo import people, scale
 from home.demo.files import projects
@@ -25,10 +26,10 @@ from workflows.models import EmailState, Message
 
 pytestmark = pytest.mark.django_db
 STATES = {
-    "draft": 3,
-    "submitted": 8,
-    "incomplete": 2,
-    "admissible": 9,
+    "draft": 4,
+    "submitted": 19,
+    "incomplete": 3,
+    "admissible": 22,
     "inadmissible": 2,
     "proposed": 2,
     "not_proposed": 1,
@@ -37,6 +38,8 @@ STATES = {
     "closed": 5,
     "withdrawn": 3,
 }
+#: Last year's, the one whose jury sits, the open one; then one of each preset.
+CALLS = {"concluded": 1, "closed": 1, "open": 1 + len(presets())}
 
 
 @pytest.fixture
@@ -66,7 +69,15 @@ def test_the_demonstration(landes):
 
 def _adds_up():
     assert Counter(Application.objects.values_list("state", flat=True)) == STATES
-    assert [call.state for call in Call.objects.order_by("opens_at")] == ["concluded", "closed", "open"]
+    assert Counter(Call.objects.values_list("state", flat=True)) == CALLS
+    revised = Call.objects.get(reference="PRE26")
+    assert [
+        (version.number, version.reason != "") for version in revised.form_versions.order_by("number")
+    ] == [
+        (1, False),
+        (2, True),
+    ]
+    assert [file.form_version.number for file in revised.applications.order_by("pk")] == [1, 2]
     assert list(reconcile()) == []
     assert list(log.verify()) == []
     assert not overdue(timedelta(0)).exists()
@@ -98,4 +109,5 @@ def _copies_add_up():
 
 
 def test_every_project_is_in_one_file():
-    assert sum(len(projects(name)) for name in ("passe", "jeunes", "solidarite")) == sum(STATES.values())
+    names = ["passe", "jeunes", "solidarite", *(f"appels/{preset.key}" for preset in presets())]
+    assert sum(len(projects(name)) for name in names) == sum(STATES.values())
