@@ -1,6 +1,8 @@
 """What follows from a submission, and from a new version of the form."""
 
-from django.db.models import F
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from grants.applications import content, receipts
 from grants.applications.machine import ApplicationState
@@ -42,3 +44,23 @@ def drafts_follow(call: Call, version: FormVersion) -> None:
     drafts = Application.objects.filter(call=call, state=ApplicationState.DRAFT)
     if drafts.update(form_version=version, version=F("version") + 1):
         tell_rules_changed.enqueue(version.pk)
+
+
+@revisions.tell
+def drafts_and_files(call: Call) -> str:
+    """How many drafts would follow a new version, and how many files would keep theirs."""
+    files = Application.objects.filter(call=call).exclude(state=ApplicationState.WITHDRAWN)
+    counts = files.aggregate(
+        drafts=Count("pk", filter=Q(state=ApplicationState.DRAFT)),
+        kept=Count("pk", filter=~Q(state=ApplicationState.DRAFT)),
+    )
+    drafts = ngettext("%(count)s brouillon suivrait", "%(count)s brouillons suivraient", counts["drafts"])
+    kept = ngettext(
+        "%(count)s dossier déposé garderait la sienne",
+        "%(count)s dossiers déposés garderaient la leur",
+        counts["kept"],
+    )
+    return _("%(drafts)s une nouvelle version ; %(kept)s.") % {
+        "drafts": drafts % {"count": counts["drafts"]},
+        "kept": kept % {"count": counts["kept"]},
+    }

@@ -135,3 +135,20 @@ def test_each_author_is_told_once(application, author, call):
     assert told.count() == 2
     assert not DraftMemory.objects.filter(application=done, told_version__gt=0).exists()
     assert Application.objects.get(pk=done.pk).form_version.number == 1
+
+
+def test_whoever_revises_is_told_how_many_files_it_touches():
+    from grants.calls import revisions
+    from grants.calls.models import Call
+    from tests.factories.calls import open_call
+
+    call = open_call()
+    assert revisions.told(call) == [
+        "0 brouillon suivrait une nouvelle version ; 0 dossier déposé garderait la sienne."
+    ]
+    draft(call)
+    draft(call)
+    submitted(call)
+    assert revisions.told(Call.objects.get(pk=call.pk)) == [
+        "2 brouillons suivraient une nouvelle version ; 1 dossier déposé garderait la sienne."
+    ]
