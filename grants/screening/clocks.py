@@ -53,27 +53,19 @@ def suspended_days(application: Application) -> int:
     return sum(days for days, _until in map(_suspension, _requests(application)))
 
 
-def start(application: Application) -> FileClock:
-    """Start the clocks of a file that has just been submitted for the first time. Two queries."""
-    pace = pace_of(application.call.programme)
-    clock = worked_out(application, (), pace, kept=None, at=now())
-    clock.last_event_at = now()
-    clock.save(force_insert=True)
-    return clock
+def refresh(application: Application, *, moved: bool = True, new: bool = False) -> FileClock | None:
+    """Work out the clocks of a file again, after an event of it (`moved`); None for what was never submitted.
 
-
-def refresh(application: Application) -> FileClock | None:
-    """Work out the clocks of a file again, after an event of it; None for what was never submitted.
-
-    Three or four queries.
+    Four queries; two for a file just submitted (`new`), which has neither clock nor request yet.
     """
     if application.submitted_at is None or application.state == S.DRAFT:
         return None
     at = now()
-    kept = FileClock.objects.filter(application=application).first()
-    pace = ProgrammePace() if kept is not None else pace_of(application.call.programme)
-    clock = worked_out(application, _requests(application), pace, kept=kept, at=at)
-    clock.last_event_at = at
+    kept = None if new else FileClock.objects.filter(application=application).first()
+    requests = () if new else _requests(application)
+    clock = worked_out(application, requests, pace_of(application.call.programme), kept=kept, at=at)
+    if moved:
+        clock.last_event_at = at
     clock.save()
     return clock
 
