@@ -33,6 +33,7 @@ from grants.applications.views_drafts import context, is_editable, no_longer, ow
 from grants.calls.kinds import QuestionKind
 from ui import params
 from ui.formatting import french_time
+from ui.text import displayable
 from workflows.clock import now
 
 _HANDLED = ["GET", "HEAD", "POST"]
@@ -119,7 +120,7 @@ def _pasted(request: HttpRequest, application: Application, step: str) -> tuple[
             )
             messages.success(request, sentence % {"count": done.taken, "table": label})
         if done.left:
-            left[key] = done.left
+            left[key] = displayable(done.left)
             sentence = _("« %(table)s » est plein : les lignes restantes sont dans le cadre à coller.")
             messages.warning(request, sentence % {"table": label})
     return data, left

@@ -219,6 +219,32 @@ def test_an_autosave_pastes_nothing(browser, application):
     assert "actions" not in fresh().answers
 
 
+HOSTILE = (
+    {"q-actions.0.action": "\x00", "q-actions.99.cout": "9" * 400, "q-actions.100.action": "x"},
+    {"q-actions.x.action": "a", "q-actions.-1.action": "a", "q-actions.1": "a", "q-actions.1.1.1": "a"},
+    {"coller-actions": "\x00\t\ufffd\n" * 600, "coller-membres": '"' + "\t" * 5000},
+    {"coller-actions": "a;b\n" * 2000 + "\u202e", "coller-inconnu": "a"},
+    {"q-themes": ["Sport", "<script>", "\x00"], "q-lu": "oui", "q-public": "A › C › D"},
+    {"q-iban": "FR" + "0" * 5000, "q-referent.email": "a@" * 3000, "q-referent.birth_date": "2026-02-30"},
+    {"q-local.town": "Mont-de-Marsan (40192)" * 50, "q-local.postcode": "'; --", "q-.": "x", "q-": "x"},
+    {f"q-inconnue{n}": "x" for n in range(900)},
+    {"lignes": "<script>", "version": "9" * 5000},
+    {"coller": "../..", "version": "1+1+1"},
+)
+
+
+@pytest.mark.parametrize("data", HOSTILE)
+def test_hostile_answers_break_nothing(browser, application, data):
+    first = post_step(browser, application, "questions", data)
+    assert first.status_code in {302, 409, 422}
+    again = autosave(browser, application, "questions", data)
+    assert again.status_code in {200, 409, 422}
+    assert browser.get(reverse("applications:edit", args=[application.pk, "questions"])).status_code == 200
+    assert browser.get(reverse("applications:proof", args=[application.pk])).status_code == 200
+    address = reverse("applications:edit", args=[application.pk, "questions"])
+    assert browser.get(address, {"lignes": "\x00<é>", "verifier": "1"}).status_code == 200
+
+
 # --- IBAN ----------------------------------------------------------------------------------------------
 
 
