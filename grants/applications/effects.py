@@ -1,7 +1,6 @@
 """What follows from a submission, and from a new version of the form."""
 
 from django.db.models import Count, F, Q
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grants.applications import content, receipts
@@ -54,13 +53,23 @@ def drafts_and_files(call: Call) -> str:
         drafts=Count("pk", filter=Q(state=ApplicationState.DRAFT)),
         kept=Count("pk", filter=~Q(state=ApplicationState.DRAFT)),
     )
-    drafts = ngettext("%(count)s brouillon suivrait", "%(count)s brouillons suivraient", counts["drafts"])
-    kept = ngettext(
-        "%(count)s dossier déposé garderait la sienne",
-        "%(count)s dossiers déposés garderaient la leur",
-        counts["kept"],
-    )
-    return _("%(drafts)s une nouvelle version ; %(kept)s.") % {
-        "drafts": drafts % {"count": counts["drafts"]},
-        "kept": kept % {"count": counts["kept"]},
-    }
+    told = []
+    if counts["drafts"]:
+        told.append(
+            ngettext(
+                "%(count)s brouillon suivrait une nouvelle version.",
+                "%(count)s brouillons suivraient une nouvelle version.",
+                counts["drafts"],
+            )
+            % {"count": counts["drafts"]}
+        )
+    if counts["kept"]:
+        told.append(
+            ngettext(
+                "%(count)s dossier déposé garderait la sienne.",
+                "%(count)s dossiers déposés garderaient la leur.",
+                counts["kept"],
+            )
+            % {"count": counts["kept"]}
+        )
+    return " ".join(told)

@@ -6,11 +6,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from grants.calls import form_items
-from grants.calls.conditions import Condition
+from grants.calls.conditions import GROUPS, NO, YES, Condition
 from grants.calls.eligibility import kind_named
 from grants.calls.eligibility.designing import unanswerable
 from grants.calls.kinds import QuestionKind
 from grants.calls.models import AidRegime, Call
+
+_EXACT = ("eq", "ne", "in", "contains")
+_CHOSEN = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES)
 
 
 def problems(call: Call) -> list[str]:
@@ -20,6 +23,7 @@ def problems(call: Call) -> list[str]:
     scale = form_items.scale_of(call.scale)
     found = form_items.problems(items, _conditions(rules, scale))
     found += _incomplete(items)
+    found += dict.fromkeys(_never(items, _conditions(rules, scale)))
     for rule in rules:
         kind = kind_named(rule["kind"])
         if kind is not None:
@@ -40,6 +44,35 @@ def _conditions(
         for value in rule["params"].values():
             if isinstance(value, Mapping) and "op" in value:
                 yield value
+
+
+def _never(items: Iterable[Mapping[str, Any]], others: Iterable[Condition]) -> Iterator[str]:
+    """Conditions that wait for an answer which is not offered: nobody would ever meet them."""
+    by_key = {item["key"]: item for item in items}
+    asked = [item["show_if"] for item in by_key.values() if item.get("show_if")]
+    for leaf in (leaf for condition in (*asked, *others) for leaf in _leaves(condition)):
+        item = by_key.get(leaf["key"], {})
+        kind = item.get("kind")
+        offered = (YES, NO) if kind == QuestionKind.YES_NO else item.get("choices", ())
+        if leaf["op"] not in _EXACT or kind not in _CHOSEN or not offered:
+            continue
+        value = leaf.get("value", "")
+        for text in value if isinstance(value, list) else [value]:
+            if text not in offered:
+                yield _(
+                    "Une condition attend « %(answer)s », qui n’est pas une réponse à « %(question)s »."
+                ) % {
+                    "answer": text,
+                    "question": item.get("label") or item["key"],
+                }
+
+
+def _leaves(condition: Condition) -> Iterator[Condition]:
+    if condition["op"] in GROUPS:
+        for inner in condition.get("of", ()):
+            yield from _leaves(inner)
+    else:
+        yield condition
 
 
 def _incomplete(items: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -143,12 +143,10 @@ def test_whoever_revises_is_told_how_many_files_it_touches():
     from tests.factories.calls import open_call
 
     call = open_call()
-    assert revisions.told(call) == [
-        "0 brouillon suivrait une nouvelle version ; 0 dossier déposé garderait la sienne."
-    ]
+    assert revisions.told(call) == []
     draft(call)
     draft(call)
     submitted(call)
     assert revisions.told(Call.objects.get(pk=call.pk)) == [
-        "2 brouillons suivraient une nouvelle version ; 1 dossier déposé garderait la sienne."
+        "2 brouillons suivraient une nouvelle version. 1 dossier déposé garderait la sienne."
     ]

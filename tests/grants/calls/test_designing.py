@@ -144,6 +144,26 @@ def test_a_key_used_twice_and_a_condition_on_nothing_are_said(officer):
     ]
 
 
+def test_a_condition_that_nobody_could_meet_is_said(officer):
+    call = call_ready()
+    raw = [question("lieu", "choice", choices="Nord\nSud"), question("avec", "yes_no")]
+    for value in ("Sdu", "oui"):
+        for key, op in (("lieu", "eq"), ("lieu", "in"), ("avec", "ne")):
+            raw.append(question(f"q{len(raw)}", max_length=250))
+            raw[-1]["value"]["show_if"] = {
+                "match": "all",
+                "lines": [{"key": key, "op": op, "value": value}],
+            }
+    data = {**without(page_of(call, officer.user), "form"), **stream("form", raw)}
+    error = officer.post(address(call), data).context["form"].errors["form"].as_data()[0]
+
+    assert list(error.non_block_errors) == [
+        "Une condition attend « Sdu », qui n’est pas une réponse à « Lieu ».",
+        "Une condition attend « Sdu », qui n’est pas une réponse à « Avec ».",
+        "Une condition attend « oui », qui n’est pas une réponse à « Lieu ».",
+    ]
+
+
 @pytest.mark.parametrize("field", ["form", "rules", "scale", "criteria", "envelopes", "rounds"])
 @pytest.mark.parametrize("count", [None, "abc", "", "9" * 5000, "1", "99999999999"])
 def test_a_torn_form_is_a_bad_request(officer, field, count):
