@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "wagtail_modeladmin",
     "modelcluster",
     "taggit",
-    "django_filters",
     "django_tables2",
     "django_htmx",
     "import_export",

@@ -71,7 +71,13 @@ def _read(request: HttpRequest, files: list[Application]) -> tuple[list[dict[str
     ticked = set(request.POST.getlist("file"))
     for file in files:
         typed = request.POST.get(f"amount-{file.pk}")
-        row = {"file": file, "amount": file.amount, "typed": typed, "chosen": str(file.pk) in ticked, "error": ""}
+        row = {
+            "file": file,
+            "amount": file.amount,
+            "typed": typed,
+            "chosen": str(file.pk) in ticked,
+            "error": "",
+        }
         if row["chosen"] and typed is not None:
             try:
                 row["amount"] = field.clean(typed)

@@ -93,8 +93,9 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def _registered(request: HttpRequest, form: Any, kind: str) -> Applicant | None:
+    by: Any = request.user  # signed in: the view asks it
     try:
-        return accounts.register_applicant(by=request.user, kind=kind, **form.cleaned_data)
+        return accounts.register_applicant(by=by, kind=kind, **form.cleaned_data)
     except ValidationError as error:
         form.add_error(None, error.messages)
         return None

@@ -63,7 +63,9 @@ def test_who_proposes_and_what(call, officer):
         with pytest.raises(ValidationError):
             actions.propose(application=application, by=officer, amount=amount)
     with pytest.raises(ValidationError):
-        actions.propose(application=in_state("admissible"), by=UserFactory(role=Role.OFFICER), amount=Decimal(1))
+        actions.propose(
+            application=in_state("admissible"), by=UserFactory(role=Role.OFFICER), amount=Decimal(1)
+        )
     assert not DirectProposal.objects.exists()
 
 
