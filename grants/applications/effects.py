@@ -66,8 +66,8 @@ def drafts_and_files(call: Call) -> str:
     if counts["kept"]:
         told.append(
             ngettext(
-                "%(count)s dossier déposé garderait la sienne.",
-                "%(count)s dossiers déposés garderaient la leur.",
+                "%(count)s dossier déposé garderait sa version.",
+                "%(count)s dossiers déposés garderaient leur version.",
                 counts["kept"],
             )
             % {"count": counts["kept"]}

@@ -9,7 +9,7 @@ CLOSING = "close"
 @effects.on("calls.call", "open")
 def freeze_the_form(event: effects.Event) -> None:
     """The questions, pieces and limits of this moment bind everybody; the clock will close the call."""
-    forms_schema.freeze(event.instance)
+    forms_schema.freeze(event.instance, by=event.actor)
     deadlines.schedule(event.instance, CLOSING, event.instance.last_moment)
 
 

@@ -186,7 +186,8 @@ class EditCall(OwnCalls, EditView):
         return redirect(self.get_success_url())
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        messages.validation_error(self.request, NOT_SAVED, form)
+        words = " ".join([str(NOT_SAVED), *form.sentences()])
+        messages.validation_error(self.request, words, form)
         return self.render_to_response(self.get_context_data(form=form))
 
 

@@ -21,10 +21,10 @@ from grants.calls.models import Call, Programme
 
 #: Rules drawn from the fields of the call: their article of the rulebook, by name in `Call.articles`.
 ARTICLES = {
-    "kinds": gettext_lazy("article : demandeurs admis"),
-    "amount": gettext_lazy("article : montant"),
-    "rate": gettext_lazy("article : taux"),
-    "execution": gettext_lazy("article : période de réalisation"),
+    "kinds": gettext_lazy("Article : demandeurs admis"),
+    "amount": gettext_lazy("Article : montant"),
+    "rate": gettext_lazy("Article : taux"),
+    "execution": gettext_lazy("Article : période de réalisation"),
 }
 STREAMS = ("form", "rules", "scale")
 _ACCOUNT_LENGTH = 6
@@ -77,9 +77,9 @@ class CallForm(WagtailAdminModelForm):
     article_amount = forms.CharField(label=ARTICLES["amount"], max_length=60, required=False)
     article_rate = forms.CharField(label=ARTICLES["rate"], max_length=60, required=False)
     article_execution = forms.CharField(label=ARTICLES["execution"], max_length=60, required=False)
-    criteria = BlockField(parts.LISTS["criteria"], label=gettext_lazy("critères"), required=False)
-    envelopes = BlockField(parts.LISTS["envelopes"], label=gettext_lazy("enveloppes"), required=False)
-    rounds = BlockField(parts.LISTS["rounds"], label=gettext_lazy("sessions d’examen"), required=False)
+    criteria = BlockField(parts.LISTS["criteria"], label=gettext_lazy("Critères"), required=False)
+    envelopes = BlockField(parts.LISTS["envelopes"], label=gettext_lazy("Enveloppes"), required=False)
+    rounds = BlockField(parts.LISTS["rounds"], label=gettext_lazy("Sessions d’examen"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -147,6 +147,11 @@ class CallForm(WagtailAdminModelForm):
             self.add_error(None, ValidationError({**known, "__all__": others} if others else known))
         else:
             self.add_error(None, error)
+
+    def sentences(self) -> list[str]:
+        """What is said of whole lists of blocks: they may stand in a tab that is not the one shown."""
+        data = [error for errors in self.errors.as_data().values() for error in errors]
+        return [str(text) for error in data for text in getattr(error, "non_block_errors", ())]
 
     def values(self) -> dict[str, Any]:
         """What was typed, as the fields of a call."""

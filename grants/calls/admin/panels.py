@@ -39,10 +39,10 @@ def _group(heading: Any, *children: Panel) -> MultiFieldPanel:
     return MultiFieldPanel(list(children), heading=heading)
 
 
-def _rules() -> ObjectList:
+def _rules(*who: Panel) -> ObjectList:
     return ObjectList(
         [
-            _group(_("Qui peut demander"), FieldPanel("applicant_kinds"), FieldPanel("article_kinds")),
+            _group(_("Qui peut demander"), FieldPanel("applicant_kinds"), FieldPanel("article_kinds"), *who),
             _group(
                 _("Combien"),
                 _row("min_amount", "max_amount"),
@@ -95,11 +95,10 @@ def draft_page() -> TabbedInterface:
     return TabbedInterface(
         [
             *_first_tabs(),
-            _rules(),
+            _rules(FieldPanel("one_per_applicant")),
             _form(),
             ObjectList(
                 [
-                    FieldPanel("one_per_applicant"),
                     FieldPanel("aid_regime"),
                     FieldPanel("envelopes"),
                 ],

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from grants.calls import changes, queries, revisions
+from grants.calls import changes, queries
 from grants.calls.models import Call, FormVersion
 
 
@@ -33,5 +33,5 @@ def published(call: Call) -> list[Published]:
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """The versions of a call that one prepares."""
     call = get_object_or_404(queries.prepared_by(request.user).select_related("programme"), pk=pk)
-    context = {"call": call, "published": published(call), "told": revisions.told(call)}
+    context = {"call": call, "published": published(call)}
     return render(request, "grants/calls/admin/versions.html", context)

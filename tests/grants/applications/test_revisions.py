@@ -148,5 +148,5 @@ def test_whoever_revises_is_told_how_many_files_it_touches():
     draft(call)
     submitted(call)
     assert revisions.told(Call.objects.get(pk=call.pk)) == [
-        "2 brouillons suivraient une nouvelle version. 1 dossier déposé garderait la sienne."
+        "2 brouillons suivraient une nouvelle version. 1 dossier déposé garderait sa version."
     ]

@@ -1,5 +1,6 @@
 """The page of a call: written while it is prepared, published as a new version once it is open."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -93,6 +94,17 @@ def test_everything_that_a_call_holds_is_written_on_its_page(officer):
     assert str(call.rounds.get().meets_on) == "2030-04-20"
 
 
+@pytest.mark.parametrize("make", [call_ready, open_call])
+def test_each_field_stands_once_on_the_page(officer, make):
+    page = officer.get(address(make()))
+    main = page.text[page.text.index("<main") :]
+    boxes = {"applicant_kinds"}
+    names = [name for name in page.context["form"].fields if name not in boxes]
+    shown = {name: len(re.findall(rf'<[^>]+ name="{name}"|id="{name}" data-block', main)) for name in names}
+
+    assert shown == dict.fromkeys(names, 1)
+
+
 def test_questions_are_written_and_keep_their_order(officer):
     call = call_ready()
     raw = [
@@ -129,6 +141,7 @@ def test_a_condition_that_refers_to_itself_is_refused_with_its_path_and_nothing_
         in response.context["form"].errors["form"].as_data()[0].non_block_errors
     )
     assert "Titre gardé" in response.text
+    assert "Rien de ce que vous avez écrit n’est perdu. Une condition se réfère" in response.text
     assert Call.objects.get(pk=call.pk).title == call.title
 
 
