@@ -157,6 +157,22 @@ def test_a_key_used_twice_and_a_condition_on_nothing_are_said(officer):
     ]
 
 
+def test_a_form_of_200_questions_is_written(officer, django_assert_max_num_queries):
+    """Every field that the largest usual form sends is taken, at the price of a short one."""
+    call = call_ready()
+    raw = [question(f"q{place}", "short_text", max_length=250) for place in range(200)]
+    for item in raw[1:]:
+        item["value"]["show_if"] = shown_if("q0")
+    data = {**without(page_of(call, officer.user), "form"), **stream("form", raw)}
+    assert len(data) > 3000
+    with django_assert_max_num_queries(60):
+        assert officer.post(address(call), data).status_code == 302
+
+    assert len(form_items.items_of(Call.objects.get(pk=call.pk).form)) == 200
+    with django_assert_max_num_queries(40):
+        assert officer.get(address(call)).status_code == 200
+
+
 def test_a_condition_that_nobody_could_meet_is_said(officer):
     call = call_ready()
     raw = [question("lieu", "choice", choices="Nord\nSud"), question("avec", "yes_no")]
