@@ -9,6 +9,8 @@ from types import FrameType
 os.environ["TERREAU_ENV"] = "test"
 _folder = Path(tempfile.gettempdir()) / f"terreau-tests-{os.getuid()}"
 os.environ.setdefault("TERREAU_VAR_DIR", str(_folder))
+# The same in every run: the addresses of static files hold a digest of it, in which canaries could show.
+os.environ["TERREAU_SECRET_KEY"] = "les-essais-ne-gardent-aucun-secret-et-celui-ci-est-assez-long"
 if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
