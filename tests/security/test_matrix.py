@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from tests.security import world as worlds
-from tests.security.canaries import CANARIES
+from tests.security.canaries import shown
 from tests.security.matrix import GROUPS, ROWS, group_of
 from tests.security.matrix.rows import ACTS, ELSEWHERE, FACTOR, LIKE, LOGIN, REFUSALS, Row
 from tests.security.matrix.third_parties import EDITORS
@@ -74,7 +74,7 @@ def judge(role: str, method: str, row: Row, response: HttpResponse, expected: An
         problems.append(f"{method} {role}: {cause_of(response)}")
     if found in REFUSALS or (role in BLIND and role not in row.own):
         text = body_of(response)
-        problems += [f"{method} {role}: {canary} is in the answer" for canary in CANARIES if canary in text]
+        problems += [f"{method} {role}: {canary} is in the answer" for canary in shown(text)]
     hidden = row.hides.get(role)
     if hidden and hidden in body_of(response):
         problems.append(f"{method} {role}: {hidden} is in the answer")
@@ -158,6 +158,6 @@ def test_libraries_answer_only_whom_their_group_names(world: World, group):
             elif role not in group.open_to and found not in (*REFUSALS, ELSEWHERE):
                 problems.append(f"{role} {address.name}: {found}")
             if role not in group.open_to or role == "communication":
-                problems += [f"{role} {address.name}: {c}" for c in CANARIES if c in body_of(response)]
+                problems += [f"{role} {address.name}: {c}" for c in shown(body_of(response))]
 
     assert not problems, "\n".join(problems)
