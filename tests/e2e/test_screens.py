@@ -121,7 +121,8 @@ def test_refusals_say_why_and_lead_back(people):
     officer.press("Déclarer recevable").sees("409").look("refus-409")
     officer.press("Rouvrir la page").sees("Recevable")
     officer.context.clear_cookies()
-    officer.press("Enregistrer la note").look("refus-403-csrf")
+    officer.page.get_by_text("Ajouter une note", exact=True).click()
+    officer.press("Ajouter la note").look("refus-403-csrf")
     expect(officer.control("Rouvrir la page")).to_have_attribute("href", desk)
 
 
