@@ -26,7 +26,11 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 PHONE, DESK = (390, 844), (1280, 860)
 
 # who, what the picture is called, where it is taken, how wide the screen is
-VISITOR = [("accueil", "/", DESK), ("appel", "/appels-a-projets/rompre-l-isolement-{year}/", DESK)]
+VISITOR = [
+    ("accueil", "/", DESK),
+    ("appel", "/appels-a-projets/rompre-l-isolement-{year}/", DESK),
+    ("eligibilite", "/appels/defi-jeunes-nouvelle-edition/eligibilite/", PHONE),
+]
 
 
 def _first(page: Page, listing: str, pattern: str) -> str:
@@ -55,6 +59,9 @@ def _officer(page: Page, take: Callable) -> None:
     take("instruction-accueil", "/gestion/")
     take("instruction-dossiers", "/gestion/dossiers/")
     take("instruction-dossier", _first(page, "/gestion/dossiers/?state=submitted", r"/gestion/dossiers/\d+/"))
+    page.goto(f"{SITE}/admin/calls/call/")
+    edit = page.locator("a[href*='/admin/calls/call/edit/']").first.get_attribute("href")
+    take("instruction-appel", f"{edit}#tab-formulaire")
 
 
 def _reader(page: Page, take: Callable) -> None:
