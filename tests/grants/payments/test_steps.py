@@ -174,18 +174,23 @@ def test_a_new_account_after_the_approval_stops_the_batch():
 # --- Batches ----------------------------------------------------------------------------------------
 
 
+def bytes_of(file):
+    with file.open() as stream:
+        return stream.read()
+
+
 def test_a_batch_is_exported_once_and_its_file_never_changes():
     instalment = sent()
     batch = instalment.batch
     file = PrivateFile.objects.get(kind="export")
-    first = file.file.read()
+    first = bytes_of(file)
     assert hashlib.sha256(first).hexdigest() == batch.digest == file.sha256
     with pytest.raises(WrongState, match="déjà transmis"):
         actions.export(batch=batch, by=finance())
     application = instalment.plan.award.application
     application.applicant.name = "Autre nom"
     application.applicant.save()
-    assert PrivateFile.objects.get(kind="export").file.read() == first
+    assert bytes_of(PrivateFile.objects.get(kind="export")) == first
     assert PrivateFile.objects.filter(kind="export").count() == 1
     with pytest.raises(WrongState, match="transmis"):
         actions.take_out(batch=batch, by=finance(), instalment_id=instalment.pk)
@@ -195,7 +200,7 @@ def test_the_file_of_a_batch_is_what_the_finance_software_reads():
     instalment = approved(title='=HYPERLINK("http://exemple.example");\n« L’entraide »')
     by = finance()
     batch = actions.export(batch=prepared_batch([instalment], by), by=by)
-    content = PrivateFile.objects.get(kind="export").file.read()
+    content = bytes_of(PrivateFile.objects.get(kind="export"))
     assert content.startswith(b"\xef\xbb\xbf")
     header, line, end = content.decode("utf-8-sig").split("\r\n")
     assert end == ""
