@@ -120,7 +120,7 @@ def _drafts() -> list[dict[str, Any]]:
     from grants.calls.models import Call
 
     user = get_user_model().objects.get(email=_email("association"))
-    call = Call.objects.get(state="open")
+    call = Call.objects.get(state="open", slug__startswith="rompre-l-isolement")
     free = Applicant.objects.filter(kind="association").exclude(applications__call=call)
     drafts = []
     for applicant in free[: load.CLIENTS]:
