@@ -1,6 +1,7 @@
 """The kinds of rules that a call may have."""
 
 import importlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -14,7 +15,7 @@ Outcome = tuple[Verdict, str]
 _kinds: dict[str, "RuleKind"] = {}
 
 
-class RuleKind:
+class RuleKind(ABC):
     """One kind of rule: its parameters, how it reads, what it says of the facts.
 
     `asks` names the facts that it needs, fields of `Facts`; `wants` adds those that hang on parameters.
@@ -53,13 +54,13 @@ class RuleKind:
         """The questions of the form on which it is judged."""
         return ()
 
+    @abstractmethod
     def sentence(self, params: Mapping[str, Any]) -> str:
         """The rule as everybody reads it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def check(self, params: Mapping[str, Any], facts: Facts) -> Outcome:
         """The verdict and its reason in French."""
-        raise NotImplementedError
 
     def problems(self, params: Mapping[str, Any]) -> list[str]:
         """What is wrong with the parameters, in French, when the call is designed."""
