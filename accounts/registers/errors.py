@@ -29,7 +29,7 @@ class RegisterError(Exception):
 
     def reason(self) -> str:
         """Overridden by each kind."""
-        raise NotImplementedError
+        raise NotImplementedError  # every kind names its own; abc does not hold exceptions
 
     @property
     def name(self) -> str:

@@ -92,7 +92,7 @@ class AnswerKind:
 
     def field(self, question: Any, typed: str = "") -> forms.Field:
         """The field of a kind that has one; `typed` is the text in it."""
-        raise NotImplementedError
+        raise NotImplementedError  # kinds of several fields give `fields` instead
 
     def complete(self, question: QuestionSpec, values: Mapping[str, Any]) -> list[Lack]:
         """What lacks in an answer of several parts, from its cleaned values by field name."""

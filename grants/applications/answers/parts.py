@@ -21,7 +21,7 @@ class PartedKind(AnswerKind):
 
     def parts(self, question: QuestionSpec, texts: Texts, around: Around) -> dict[str, forms.Field]:
         """The field of each part, by name, in order."""
-        raise NotImplementedError
+        raise NotImplementedError  # every parted kind names its own
 
     def needed(self, question: QuestionSpec) -> tuple[str, ...]:
         """The parts that a whole answer has."""

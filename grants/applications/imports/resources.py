@@ -84,19 +84,19 @@ class RegisterResource(Resource):
 
     def readers(self) -> dict[str, Any]:
         """What reads each column."""
-        raise NotImplementedError
+        raise NotImplementedError  # the library’s metaclass leaves no room for abc
 
     def prepare(self, rows: list[dict[str, Any]]) -> None:
         """Look up, in a few queries, the records that these rows may speak of."""
-        raise NotImplementedError
+        raise NotImplementedError  # the library’s metaclass leaves no room for abc
 
     def existing(self, row: dict[str, Any]) -> Any:
         """The record that the row speaks of, or None; ValidationError where it could be several."""
-        raise NotImplementedError
+        raise NotImplementedError  # the library’s metaclass leaves no room for abc
 
     def keys(self, instance: Any) -> list[Any]:
         """What no two rows of a file may share."""
-        raise NotImplementedError
+        raise NotImplementedError  # the library’s metaclass leaves no room for abc
 
     def complete(self, instance: Any) -> None:
         """What follows from the values read."""
